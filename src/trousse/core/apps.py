@@ -1,0 +1,9 @@
+"""Django application of the core room."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "trousse.core"
+    label = "core"
+    verbose_name = "Core"

@@ -1,0 +1,68 @@
+"""What services tell the rest of Trousse about themselves. Filled by their ``wiring.py``.
+
+Home, search and bar know services only through this registry, so that our own polls and a
+third-party software are seen alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from trousse.core.refs import Ref
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing that lives in a service, as lists show it.
+
+    ``state``: words for a person; ``todo``: True when the person is expected to do something.
+    """
+
+    ref: Ref
+    title: str
+    url: str
+    state: str
+    changed_at: datetime
+    todo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A product offered to people.
+
+    ``verb``, ``promise``: lazy translated strings; ``create_url``, ``list_url``: URL names;
+    ``icon``: name of an icon of the ``ui`` room; ``recents``: newest first, at most ``limit``.
+    """
+
+    slug: str
+    name: object
+    verb: object
+    promise: object
+    icon: str
+    create_url: str
+    list_url: str
+    recents: Callable[["User", int], list[Resource]]
+
+
+_services: dict[str, Service] = {}
+
+
+def register_service(service: Service) -> None:
+    """Make a service known. Raises ValueError when the slug is taken by another one."""
+    if _services.setdefault(service.slug, service) != service:
+        raise ValueError(f"service {service.slug!r} is registered twice")
+
+
+def registered_services() -> list[Service]:
+    """Return the services in the order of their registration."""
+    return list(_services.values())
+
+
+def recent_resources(user: "User", limit: int = 8) -> list[Resource]:
+    """Return the newest things of ``user`` across services, newest first."""
+    found = [thing for service in _services.values() for thing in service.recents(user, limit)]
+    return sorted(found, key=lambda thing: thing.changed_at, reverse=True)[:limit]
