@@ -52,10 +52,10 @@ class Env:
         return self.variables.get(name, "") or default
 
     def boolean(self, name: str, *, default: bool = False) -> bool:
-        return self._converted(name, _boolean, default)
+        return self.converted(name, _boolean, default)
 
     def integer(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
-        number = self._converted(name, int, default)
+        number = self.converted(name, int, default)
         if not minimum <= number <= maximum:
             raise InvalidSetting(name, f"expected a number from {minimum} to {maximum}")
         return number
@@ -67,12 +67,13 @@ class Env:
         return value
 
     def words(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        return self._converted(name, _words, default)
+        return self.converted(name, _words, default)
 
     def path(self, name: str, default: Path) -> Path:
-        return self._converted(name, lambda value: Path(value).expanduser().resolve(), default)
+        return self.converted(name, lambda value: Path(value).expanduser().resolve(), default)
 
-    def _converted(self, name: str, convert: Callable[[str], T], default: T) -> T:
+    def converted(self, name: str, convert: Callable[[str], T], default: T) -> T:
+        """Read by ``convert``, whose ValueError becomes the reason shown to the operator."""
         value = self.text(name)
         if not value:
             return default

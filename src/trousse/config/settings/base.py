@@ -1,6 +1,7 @@
 """Settings of every instance, from typed environment variables (docs/reference/settings.md)."""
 
 import secrets
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.env import Env, InvalidSetting
+from trousse.core.mail_url import FileMail, MailRoad, parse_mail_url, parse_sender
 
 env = Env.from_process()
 ROOT = Path(__file__).resolve().parents[4]
@@ -196,6 +198,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # --- Tasks and mail --------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+EMAIL_BACKEND = "trousse.core.mail.backend.QueueBackend"
+_mail_files: MailRoad = FileMail(DATA_DIR / "mail")
+MAIL_ROAD = env.converted("MAIL_URL", parse_mail_url, _mail_files)
+MAIL_FROM = env.converted(
+    "MAIL_FROM", parse_sender, formataddr((SITE_NAME, f"no-reply@{SITE_HOST}"))
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+MAIL_RETENTION_DAYS = env.integer("MAIL_RETENTION_DAYS", 30, minimum=1, maximum=3650)
+AUDIT_RETENTION_DAYS = env.integer("AUDIT_RETENTION_DAYS", 365, minimum=1, maximum=3650)
 
 # --- Language and time -----------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""Settings of the tests: as an instance, with a throw-away data directory and fast hashing."""
+"""Settings of the tests: as an instance, with a throw-away data directory and fast hashing.
+
+SQLite by default; the same tests run on PostgreSQL with ``DATABASE_URL``.
+"""
 
 import os
 import tempfile
@@ -9,4 +12,6 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 from trousse.config.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file, not shared memory: threads and worker processes of the tests meet real locking.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405

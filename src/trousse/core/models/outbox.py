@@ -1,4 +1,4 @@
-"""Tables of the core: streams of facts and their deliveries."""
+"""Tables of the outbox: streams of facts and their deliveries."""
 
 from typing import ClassVar
 

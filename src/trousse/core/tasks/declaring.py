@@ -1,0 +1,47 @@
+"""Declaring a task: Django's task interface plus a name for the logs and a number of attempts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+import django_tasks
+from django_tasks.base import Task
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the worker needs to know of a task beyond Django's interface."""
+
+    name: str
+    attempts: int
+
+
+_policies: dict[str, Policy] = {}
+_UNKNOWN = Policy("unknown", 1)
+
+
+def task(*, name: str, attempts: int = 5) -> Callable[[Callable[P, T]], Task[P, T]]:
+    """Declare the decorated module-level function as a task.
+
+    ``name``: ``app.verb_noun``, for logs. ``attempts``: how many times it may start, killed
+    workers included, with growing pauses (:mod:`trousse.core.backoff`). It runs at least once:
+    make its effects idempotent. Arguments are JSON values. Raises ValueError for a taken name.
+    """
+
+    def declare(function: Callable[P, T]) -> Task[P, T]:
+        declared = django_tasks.task(function)
+        taken = {known.name for path, known in _policies.items() if path != declared.module_path}
+        if name in taken:
+            raise ValueError(f"task {name!r} is declared twice")
+        _policies[declared.module_path] = Policy(name, attempts)
+        return declared
+
+    return declare
+
+
+def policy_of(task_path: str) -> Policy:
+    """Return the policy of a task; one attempt when it was declared without ours."""
+    return _policies.get(task_path, _UNKNOWN)

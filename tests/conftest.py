@@ -1,0 +1,42 @@
+"""What every test may ask for: the tasks run to the end, the letters that were queued."""
+
+from collections.abc import Callable
+
+import pytest
+from pytest_django import Settings
+
+from trousse.core.models import Mail
+from trousse.core.tasks.running import Outcome, claim_next, run_claimed
+
+
+@pytest.fixture(autouse=True)
+def real_mail_backend(settings: Settings) -> None:
+    """Undo Django's in-memory outbox: mail takes our queue in the tests too."""
+    settings.EMAIL_BACKEND = "trousse.core.mail.backend.QueueBackend"
+
+
+@pytest.fixture
+def run_tasks(db: None) -> Callable[..., int]:
+    """Run in this process, one after the other, every task that is due at the (frozen) clock.
+
+    Returns how many attempts were made. A failing task fails the test, unless
+    ``allow_failures=True``. Retries become due when the clock is moved.
+    """
+
+    def run(*, allow_failures: bool = False) -> int:
+        attempts = 0
+        while (row := claim_next("test")) is not None:
+            outcome = run_claimed(row)
+            attempts += 1
+            if outcome is not Outcome.DONE and not allow_failures:
+                row.refresh_from_db()
+                pytest.fail(f"{row.task_path} ended as: {outcome.value}\n{row.traceback}")
+        return attempts
+
+    return run
+
+
+@pytest.fixture
+def mailbox(db: None) -> Callable[[], list[Mail]]:
+    """Return a function that lists the letters queued so far, oldest first, sent or not."""
+    return lambda: list(Mail.objects.order_by("created_at", "pk"))

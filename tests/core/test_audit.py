@@ -1,0 +1,34 @@
+"""The audit log keeps who did what."""
+
+import pytest
+
+from trousse.accounts.models import User
+from trousse.core import audit
+from trousse.core.logs import request_id_is
+from trousse.core.models import AuditEntry
+from trousse.core.refs import Ref
+
+POLL = Ref("poll", "abc")
+
+
+def test_it_keeps_actor_subject_details_and_request(db: None) -> None:
+    lea = User.objects.create_user("lea@example.fr")
+    with request_id_is("0123456789abcdef"):
+        audit.record("polls:poll:decide", subject=POLL, actor=lea, details={"slot": 3})
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject, entry.actor) == ("polls:poll:decide", "poll:abc", lea)
+    assert (entry.details, entry.request_id) == ({"slot": 3}, "0123456789abcdef")
+
+
+def test_it_survives_the_person(db: None) -> None:
+    lea = User.objects.create_user("lea@example.fr")
+    audit.record("polls:poll:decide", subject=POLL, actor=lea)
+    lea.delete()
+    assert AuditEntry.objects.get().actor is None
+
+
+@pytest.mark.parametrize("action", ["decide", "polls:decide", "Polls:poll:decide", "a:b:c d", ""])
+def test_it_refuses_an_action_of_another_form(db: None, action: str) -> None:
+    with pytest.raises(ValueError, match="source:subject:action"):
+        audit.record(action, subject=POLL)
+    assert not AuditEntry.objects.exists()

@@ -1,0 +1,158 @@
+"""Letters leave once, well formed, and nothing typed by a person can forge one."""
+
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.db import transaction
+from pytest_django import Settings
+
+from trousse.core.errors import InvalidInput
+from trousse.core.mail import CalendarPart, Letter, queue_letter
+from trousse.core.mail.queries import letter_for_demo, recent_letters
+from trousse.core.mail_url import FileMail
+from trousse.core.models import Mail
+from trousse.core.refs import Ref
+
+ICS = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:R\xc3\xa9union\r\nEND:VCALENDAR\r\n"
+
+
+@pytest.fixture(autouse=True)
+def outgoing(settings: Settings, tmp_path: Path) -> Path:
+    settings.MAIL_ROAD = FileMail(tmp_path / "mail")
+    return tmp_path / "mail"
+
+
+def a_letter(**changes: object) -> Letter:
+    fields = {"key": "k1", "to": "lea@example.fr", "subject": "Réunion", "text": "Bonjour Léa"}
+    return Letter(**(fields | changes))  # type: ignore[arg-type]  # each test changes what it needs
+
+
+def sent(outgoing: Path) -> list[EmailMessage]:
+    files = sorted(outgoing.glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]  # the default policy makes EmailMessage
+
+
+def test_a_letter_leaves_with_its_headers(run_tasks: Callable[..., int], outgoing: Path) -> None:
+    queue_letter(a_letter(reply_to="paul@example.fr", about=Ref("poll", "abc")))
+    run_tasks()
+    (message,) = sent(outgoing)
+    assert message["To"] == "lea@example.fr"
+    assert message["From"] == "Trousse <no-reply@localhost>"
+    assert message["Reply-To"] == "paul@example.fr"
+    assert message["Subject"] == "Réunion"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime is not None
+    assert message.get_content() == "Bonjour Léa\r\n"
+    mail = Mail.objects.get()
+    assert (mail.status, mail.about, mail.attempts) == (Mail.Status.SENT, "poll:abc", 1)
+    assert message["Message-ID"] == mail.message_id
+
+
+def test_the_same_key_leaves_once(run_tasks: Callable[..., int], outgoing: Path) -> None:
+    queue_letter(a_letter())
+    queue_letter(a_letter(subject="Autre"))
+    run_tasks()
+    queue_letter(a_letter())
+    run_tasks()
+    assert [message["Subject"] for message in sent(outgoing)] == ["Réunion"]
+
+
+def test_the_message_id_follows_the_key(mailbox: Callable[[], list[Mail]]) -> None:
+    queue_letter(a_letter(key="a"))
+    first = mailbox()[0].message_id
+    Mail.objects.all().delete()
+    queue_letter(a_letter(key="a"))
+    queue_letter(a_letter(key="b"))
+    again, other = [mail.message_id for mail in mailbox()]
+    assert first == again != other
+
+
+def test_nothing_leaves_when_the_writer_rolls_back(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    with transaction.atomic():
+        queue_letter(a_letter())
+        transaction.set_rollback(True)
+    run_tasks()
+    assert sent(outgoing) == []
+
+
+def test_an_invitation_has_the_parts_that_calendars_want(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    part = CalendarPart(ICS, "REQUEST", "reunion.ics")
+    queue_letter(a_letter(html="<p>Bonjour Léa</p>", calendar=part))
+    run_tasks()
+    (message,) = sent(outgoing)
+    alternative, attached = message.iter_parts()
+    assert message.get_content_type() == "multipart/mixed"
+    assert alternative.get_content_type() == "multipart/alternative"
+    kinds = [inner.get_content_type() for inner in alternative.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    calendar = list(alternative.iter_parts())[2]
+    assert calendar.get_param("method") == "REQUEST"
+    assert calendar.get_payload(decode=True) == ICS
+    assert attached.get_filename() == "reunion.ics"
+    assert attached.get_payload(decode=True) == ICS
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\x00", "\x85"])
+def test_a_subject_cannot_add_a_header(
+    run_tasks: Callable[..., int], outgoing: Path, newline: str
+) -> None:
+    queue_letter(a_letter(subject=f"Réunion{newline}Bcc: eve@example.fr"))
+    run_tasks()
+    (message,) = sent(outgoing)
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Réunion Bcc: eve@example.fr"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["lea", "lea@example.fr\nBcc: eve@example.fr", "a@b.fr, c@d.fr", "Léa <lea@example.fr>"],
+)
+@pytest.mark.parametrize("field", ["to", "reply_to"])
+def test_a_bad_address_is_refused(db: None, address: str, field: str) -> None:
+    with pytest.raises(InvalidInput):
+        queue_letter(a_letter(**{field: address}))
+    assert not Mail.objects.exists()
+
+
+def test_an_address_is_required(db: None) -> None:
+    with pytest.raises(InvalidInput):
+        queue_letter(a_letter(to=""))
+
+
+def test_django_mail_takes_the_same_road(run_tasks: Callable[..., int], outgoing: Path) -> None:
+    message = EmailMultiAlternatives("Code", "123", to=["lea@example.fr", "paul@example.fr"])
+    message.attach_alternative("<b>123</b>", "text/html")
+    assert message.send() == 1
+    send_mail("Code", "456", None, ["lea@example.fr"])
+    assert sent(outgoing) == []
+    run_tasks()
+    assert sorted(message["To"] for message in sent(outgoing)) == [
+        "lea@example.fr",
+        "lea@example.fr",
+        "paul@example.fr",
+    ]
+    assert Mail.objects.filter(html="<b>123</b>").count() == 2
+
+
+def test_django_mail_refuses_attachments(db: None) -> None:
+    message = EmailMultiAlternatives("Code", "123", to=["lea@example.fr"])
+    message.attach("a.txt", "a")
+    with pytest.raises(ValueError, match="no attachment"):
+        message.send()
+
+
+def test_the_demo_reads_the_newest_letters_first(db: None) -> None:
+    for number in range(3):
+        queue_letter(a_letter(key=str(number), subject=str(number)))
+    shown = recent_letters(2)
+    assert [letter.subject for letter in shown] == ["2", "1"]
+    assert letter_for_demo(shown[0].id) == shown[0]
+    assert letter_for_demo("unknown") is None
