@@ -5,5 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
     path("comptes/", include("allauth.urls")),
+    path("", include("trousse.ui.urls")),
     path("", include("trousse.portal.urls")),
 ]
+
+handler400 = "trousse.ui.views.bad_request"
+handler403 = "trousse.ui.views.permission_denied"
+handler404 = "trousse.ui.views.page_not_found"
+handler500 = "trousse.ui.views.server_error"

@@ -5,7 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from trousse.ui.display import color_mode
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name, theme and mode of the instance."""
-    return {"SITE_NAME": settings.SITE_NAME, "THEME": settings.THEME, "DEMO": settings.DEMO}
+    """Name, theme and mode of the instance, and the colours this person chose."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "THEME": settings.THEME,
+        "DEMO": settings.DEMO,
+        "color_mode": color_mode(request),
+    }

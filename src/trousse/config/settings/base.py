@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "trousse.ui.middleware.ErrorEdge",
 ]
 
 ROOT_URLCONF = "trousse.config.urls"
@@ -169,6 +170,7 @@ CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_FAILURE_VIEW = "trousse.ui.views.csrf_failure"
 LANGUAGE_COOKIE_NAME = "trousse_language"
 LANGUAGE_COOKIE_SECURE = SECURE_SITE
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -1,0 +1,38 @@
+"""Places of the layout that upper rooms fill at start-up, so that this room knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+SlotName = Literal["notice", "bar", "account"]
+"""``notice``: a line above the bar. ``bar``: between the home link and the display menu.
+``account``: entries of the account menu of a signed-in person."""
+
+ContextMaker = Callable[[HttpRequest], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A template, what it needs besides the page's own context, and its place in the slot."""
+
+    template: str
+    context: ContextMaker | None = None
+    order: int = 0
+
+
+_fillings: dict[SlotName, list[Filling]] = {"notice": [], "bar": [], "account": []}
+
+
+def fill_slot(slot: SlotName, filling: Filling) -> None:
+    """Add ``filling`` to ``slot``; the lowest ``order`` comes first, twice counts once."""
+    known = _fillings[slot]
+    if filling not in known:
+        known.append(filling)
+        known.sort(key=lambda one: one.order)
+
+
+def fillings_of(slot: SlotName) -> tuple[Filling, ...]:
+    """Return what fills ``slot``, in order."""
+    return tuple(_fillings[slot])
