@@ -1,0 +1,1 @@
+"""From a bare checkout to a working one, with the standard library only."""
