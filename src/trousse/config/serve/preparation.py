@@ -3,12 +3,13 @@
 Apart from the launcher, so that the launcher itself never loads Django and stays small.
 """
 
+import os
 import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -21,6 +22,7 @@ UNREACHABLE = (
 
 def main() -> int:
     """Migrate, and fill a new database with demo people in demo mode."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousse.config.settings.base")
     try:
         django.setup()
         prepare()
@@ -39,7 +41,7 @@ def prepare() -> None:
         to_fill.touch()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    if to_fill.exists():
+    if to_fill.exists() and "fill_demo" in get_commands():
         call_command("fill_demo")
         to_fill.unlink()
 
