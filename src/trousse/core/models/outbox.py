@@ -13,6 +13,9 @@ class Stream(models.Model):
     subject = models.CharField(max_length=100, primary_key=True)
     last_sequence = models.PositiveBigIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.subject} #{self.last_sequence}"
+
 
 class Event(models.Model):
     """One published fact; never changed, removed when its retention is over."""
@@ -32,6 +35,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject} #{self.sequence}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Named filters of deliveries."""
+
+    def unfinished(self) -> "DeliveryQuerySet":
+        """Keep what still has to be received, dead letters included."""
+        return self.filter(status__in=[Delivery.Status.PENDING, Delivery.Status.DEAD])
 
 
 class Delivery(models.Model):
@@ -56,6 +67,8 @@ class Delivery(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "subscriber"], name="delivery_once"),
@@ -64,3 +77,10 @@ class Delivery(models.Model):
             models.Index(fields=["subscriber", "subject", "sequence"], name="delivery_order"),
             models.Index(fields=["status", "next_attempt_at"], name="delivery_due"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} {self.subject} #{self.sequence}"
+
+    def is_due(self) -> bool:
+        """Tell whether it may be tried now."""
+        return self.status == self.Status.PENDING and self.next_attempt_at <= now()

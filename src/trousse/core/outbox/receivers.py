@@ -48,3 +48,8 @@ def receivers_of(event_type: str) -> list[Receiver]:
 def receiver_named(name: str) -> Receiver | None:
     """Return the receiver of that name, or None when no app registers it any more."""
     return _receivers.get(name)
+
+
+def receiver_names() -> list[str]:
+    """Return the names of all receivers."""
+    return sorted(_receivers)
