@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
+    path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("allauth.urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.portal.urls")),

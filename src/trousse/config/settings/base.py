@@ -154,6 +154,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Cache, sessions -------------------------------------------------------------------------
 
 REDIS_URL = env.text("REDIS_URL")
+LIVE_CONNECTIONS_PER_ADDRESS = env.integer(
+    "LIVE_CONNECTIONS_PER_ADDRESS", 2000, minimum=1, maximum=1_000_000
+)
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

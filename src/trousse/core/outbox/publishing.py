@@ -6,6 +6,7 @@ from trousse.core.models import Delivery, Event
 from trousse.core.outbox.delivering import deliver_facts
 from trousse.core.outbox.receivers import receivers_of
 from trousse.core.outbox.types import DomainEvent
+from trousse.core.realtime.announcing import announce
 from trousse.core.refs import Ref
 from trousse.core.tasks import enqueue
 
@@ -37,7 +38,7 @@ def publish(subject: Ref, event: DomainEvent) -> int:
         data=event.data(),
     )
     _ask_for_delivery(row)
-    transaction.on_commit(lambda: _after_commit(subject, sequence))
+    transaction.on_commit(lambda: announce(subject, sequence, event.type))
     return sequence
 
 
@@ -58,7 +59,3 @@ def _ask_for_delivery(row: Event) -> None:
     )
     for name in subscribers:
         enqueue(deliver_facts, subscriber=name, subject=row.subject)
-
-
-def _after_commit(subject: Ref, sequence: int) -> None:
-    """Wake whoever waits for this subject; a missed wake-up is caught by the next sweep."""
