@@ -1,0 +1,86 @@
+"""The only ways to get a poll, and somebody's own answers to it.
+
+The link of a poll is what lets one see it and answer it: its id is 128 random bits. Managing
+belongs to its organiser. A poll one may not manage looks missing on the organiser's pages.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.crypto import salted_hmac
+
+from trousse.core.errors import NotFound
+from trousse.services.polls.models import Participant, Poll, Slot
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
+
+Purpose = Literal["view", "vote", "manage"]
+GUEST_COOKIE_PREFIX = "trousse_answer_"
+
+
+def access_poll(user: "User | AnonymousUser", poll_id: str, *, for_: Purpose) -> Poll:
+    """Return the poll with its organiser, or raise NotFound."""
+    poll = Poll.objects.select_related("organiser").filter(public_id=poll_id).first()
+    if poll is None or (for_ == "manage" and not may_manage(user, poll)):
+        raise NotFound
+    return poll
+
+
+def may_manage(user: "User | AnonymousUser", poll: Poll) -> bool:
+    """Tell whether ``user`` is the organiser of ``poll``."""
+    return user.is_authenticated and user.pk == poll.organiser_id
+
+
+def access_slot(poll: Poll, slot_id: str) -> Slot:
+    """Return that slot of ``poll``, or raise NotFound."""
+    slot = Slot.objects.filter(poll=poll, public_id=slot_id).first()
+    if slot is None:
+        raise NotFound
+    return slot
+
+
+def find_own_row(
+    rows: Iterable[Participant],
+    user: "User | AnonymousUser",
+    cookies: Mapping[str, str],
+    poll: Poll,
+) -> Participant | None:
+    """Return the visitor's own row among ``rows``, which are all the rows of ``poll``.
+
+    The row of the account comes first; else the one of the guest whose token the browser keeps.
+    """
+    token = guest_token(cookies, poll)
+    wanted = hash_token(token) if token else None
+    own = guest = None
+    for row in rows:
+        if row.user_id is not None and row.user_id == user.pk:
+            own = row
+        elif wanted and row.token_hash == wanted:
+            guest = row
+    return own or guest
+
+
+def guest_cookie_name(poll: Poll) -> str:
+    """Return the name of the cookie that keeps a guest's token for ``poll``."""
+    return f"{GUEST_COOKIE_PREFIX}{poll.public_id}"
+
+
+def guest_token(cookies: Mapping[str, str], poll: Poll) -> str:
+    """Return the guest's token for ``poll``, or an empty string."""
+    return cookies.get(guest_cookie_name(poll), "")
+
+
+def guest_token_for(poll: Poll, key: str) -> str:
+    """Return the token of the guest who sends a first form holding ``key``.
+
+    Derived from the form's random key, so that a retry whose first reply was lost gets the same.
+    """
+    return salted_hmac(f"polls.guest.{poll.public_id}", key, algorithm="sha256").hexdigest()
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token: its SHA-256, enough since tokens are random."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Facts that polls publish. They carry no name, address or answer of anybody."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from trousse.core.outbox import DomainEvent
+
+SOURCE = "polls"
+
+
+@dataclass(frozen=True, slots=True)
+class PollCreated(DomainEvent):
+    """A poll was put to people."""
+
+    type: ClassVar[str] = "poll.created"
+    source: ClassVar[str] = SOURCE
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollChanged(DomainEvent):
+    """The title, description or place changed."""
+
+    type: ClassVar[str] = "poll.changed"
+    source: ClassVar[str] = SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class PollVoted(DomainEvent):
+    """Somebody answered, changed or withdrew an answer."""
+
+    type: ClassVar[str] = "poll.voted"
+    source: ClassVar[str] = SOURCE
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollClosed(DomainEvent):
+    """Answers are no longer taken."""
+
+    type: ClassVar[str] = "poll.closed"
+    source: ClassVar[str] = SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class PollDecided(DomainEvent):
+    """A slot was chosen. ``calendar_sequence`` is the SEQUENCE of the calendar event."""
+
+    type: ClassVar[str] = "poll.decided"
+    source: ClassVar[str] = SOURCE
+    slot: str
+    calendar_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollReopened(DomainEvent):
+    """Answers are taken again. ``cancelled_slot``: the slot that had been chosen, or empty."""
+
+    type: ClassVar[str] = "poll.reopened"
+    source: ClassVar[str] = SOURCE
+    cancelled_slot: str
+    calendar_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollDeleted(DomainEvent):
+    """The poll and its answers are gone."""
+
+    type: ClassVar[str] = "poll.deleted"
+    source: ClassVar[str] = SOURCE

@@ -1,0 +1,175 @@
+"""A date poll, its slots and the people who answered."""
+
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from trousse.core.clock import now
+from trousse.core.dates import day_label, hours_label
+from trousse.core.ids import PublicIdField
+from trousse.core.refs import Ref
+
+RETENTION = timedelta(days=180)
+"""How long a poll is kept after its last proposed day (docs/reference/personal-data.md)."""
+
+DEFAULT_DURATION = timedelta(hours=1)
+"""Length of the calendar event when a slot has a start and no end."""
+
+
+class Answer(models.TextChoices):
+    """What somebody says about one slot; the letter is what a row stores."""
+
+    YES = "y", _("Yes")
+    IF_NEED_BE = "m", _("If need be")
+    NO = "n", _("No")
+
+
+class Poll(models.Model):
+    """A question « when? » put to people by one organiser."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        DECIDED = "decided", _("Decided")
+
+    public_id = PublicIdField()
+    title = models.CharField(max_length=120)
+    description = models.TextField(max_length=2000, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    organiser = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="organised_polls"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    decided_slot = models.ForeignKey(
+        "Slot", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    creation_key = models.CharField(max_length=40)
+    expires_on = models.DateField(db_index=True)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organiser", "creation_key"], name="poll_created_once"),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | Q(decided_slot__isnull=False),
+                name="poll_decided_has_slot",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organiser", "-changed_at"], name="poll_of_organiser")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("poll", self.public_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("polls:detail", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state == self.State.DECIDED
+
+
+class Slot(models.Model):
+    """One proposed day, or one proposed time of a day in the poll's zone.
+
+    A whole day has neither start nor end: it is a date, the same for everybody.
+    """
+
+    public_id = PublicIdField()
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="slots")
+    day = models.DateField()
+    start = models.TimeField(null=True, blank=True)
+    end = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["day", F("start").asc(nulls_first=True), "end", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(start__isnull=False, end__gt=F("start")),
+                name="slot_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.start or ''}".strip()
+
+    def day_words(self, today: date) -> str:
+        return day_label(self.day, today=today)
+
+    @property
+    def hours_words(self) -> str:
+        return hours_label(self.start, self.end)
+
+    def bounds(self, zone: ZoneInfo) -> tuple[date, date] | tuple[datetime, datetime]:
+        """Return start and (excluded) end: dates for a whole day, instants of ``zone`` else."""
+        if self.start is None:
+            return self.day, self.day + timedelta(days=1)
+        start = datetime.combine(self.day, self.start, tzinfo=zone)
+        if self.end is None:
+            return start, start + DEFAULT_DURATION
+        return start, datetime.combine(self.day, self.end, tzinfo=zone)
+
+
+class Participant(models.Model):
+    """One person's row of answers: a signed-in agent, or a guest who holds a personal link.
+
+    ``answers``: ``{slot public id: Answer letter}``, unanswered slots absent.
+    ``token_hash``: SHA-256 of the guest's token, in hexadecimal; empty for agents.
+    ``version``: grows with each change, so that a form left open elsewhere is noticed.
+    """
+
+    public_id = PublicIdField()
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=80)
+    email = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    token_hash = models.CharField(max_length=64, blank=True)
+    creation_key = models.CharField(max_length=40)
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "creation_key"], name="answered_once_per_form"),
+            models.UniqueConstraint(
+                fields=["poll", "user"],
+                condition=Q(user__isnull=False),
+                name="answered_once_per_agent",
+            ),
+            models.UniqueConstraint(
+                fields=["poll", "token_hash"],
+                condition=~Q(token_hash=""),
+                name="guest_token_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """Where to write to this person; empty when unknown."""
+        return self.user.email if self.user else self.email

@@ -1,0 +1,135 @@
+"""Reads of polls: what their pages show, ranked and counted."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from trousse.core.models import Stream
+from trousse.services.polls.access import find_own_row, may_manage
+from trousse.services.polls.models import Answer, Participant, Poll, Slot
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
+
+PAGE_OF_POLLS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people gave each answer to one slot."""
+
+    slot: Slot
+    yes: int
+    if_need_be: int
+    no: int
+
+    @property
+    def available(self) -> int:
+        return self.yes + self.if_need_be
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Sort key, best first: most people available, then most plain yes."""
+        return (-self.available, -self.yes)
+
+
+@dataclass(frozen=True, slots=True)
+class PollPage:
+    """Everything one page of a poll shows to one visitor.
+
+    ``sequence``: number of the last fact told about the poll when this was read.
+    """
+
+    poll: Poll
+    slots: list[Slot]
+    participants: list[Participant]
+    tallies: list[Tally]
+    own: Participant | None
+    sequence: int
+    can_manage: bool
+
+    @property
+    def best(self) -> list[Tally]:
+        """Return the tallies that share the best rank; none while nobody is available."""
+        return best_tallies(self.tallies)
+
+    @property
+    def slots_hash(self) -> str:
+        return hash_slots(self.slots)
+
+
+def read_poll_page(
+    poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
+) -> PollPage:
+    """Read what the page of ``poll`` shows to this visitor, in three queries.
+
+    The number is read first: a fact that lands between the reads is told again, never missed.
+    """
+    sequence = last_sequence(poll)
+    slots = list(poll.slots.all())
+    participants = list(poll.participants.select_related("user"))
+    return PollPage(
+        poll=poll,
+        slots=slots,
+        participants=participants,
+        tallies=count_answers(slots, participants),
+        own=find_own_row(participants, user, cookies, poll),
+        sequence=sequence,
+        can_manage=may_manage(user, poll),
+    )
+
+
+def last_sequence(poll: Poll) -> int:
+    """Return the number of the last fact published about ``poll``, 0 when there is none."""
+    found = Stream.objects.filter(subject=str(poll.ref)).values_list("last_sequence", flat=True)
+    return found.first() or 0
+
+
+def count_answers(slots: Iterable[Slot], participants: Iterable[Participant]) -> list[Tally]:
+    """Return one tally per slot, in the order of ``slots``."""
+    counts = Counter(pair for row in participants for pair in row.answers.items())
+    return [
+        Tally(
+            slot=slot,
+            yes=counts[slot.public_id, Answer.YES.value],
+            if_need_be=counts[slot.public_id, Answer.IF_NEED_BE.value],
+            no=counts[slot.public_id, Answer.NO.value],
+        )
+        for slot in slots
+    ]
+
+
+def best_tallies(tallies: list[Tally]) -> list[Tally]:
+    """Return the tallies of the best rank, none while nobody is available."""
+    reachable = [tally for tally in tallies if tally.available]
+    if not reachable:
+        return []
+    top = min(tally.rank for tally in reachable)
+    return [tally for tally in reachable if tally.rank == top]
+
+
+def names_with(
+    participants: Iterable[Participant], slot: Slot, answer: Answer, limit: int
+) -> list[str]:
+    """Return the first names of those who gave ``answer`` to ``slot``, at most ``limit``."""
+    names = (row.name for row in participants if row.answers.get(slot.public_id) == answer.value)
+    return [name for name, _ in zip(names, range(limit), strict=False)]
+
+
+def hash_slots(slots: Iterable[Slot]) -> str:
+    """Return a fingerprint of the proposed slots: a form made for others is noticed."""
+    text = "|".join(f"{slot.public_id} {slot.day} {slot.start} {slot.end}" for slot in slots)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def polls_of(user: "User") -> list[Poll]:
+    """Return the polls that ``user`` organises or answered, last changed first."""
+    organised = Poll.objects.filter(organiser=user)
+    answered = Poll.objects.filter(participants__user=user)
+    ids = organised.values("pk").union(answered.values("pk"))
+    found = Poll.objects.filter(pk__in=ids).select_related("organiser", "decided_slot")
+    return list(found.order_by("-changed_at")[:PAGE_OF_POLLS])

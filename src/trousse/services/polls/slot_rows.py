@@ -1,0 +1,151 @@
+"""The rows of days and hours of the form that creates a poll.
+
+The rows are three parallel lists (``day``, ``start``, ``end``), so that a page without script
+adds rows by a plain submit button and a script adds them by copying one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from trousse.services.polls.operations import SlotDraft
+
+MOST_SLOTS = 60
+EMPTY_ROWS = 3
+FARTHEST = timedelta(days=2 * 366)
+
+
+@dataclass
+class SlotRow:
+    """One row as typed, with what is wrong with it in words."""
+
+    number: int
+    day: str = ""
+    start: str = ""
+    end: str = ""
+    error: object = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.day or self.start or self.end)
+
+
+@dataclass
+class SlotRows:
+    """The rows as typed and, once read, the slots they mean."""
+
+    rows: list[SlotRow]
+    drafts: list[SlotDraft] = field(default_factory=list)
+    error: object = ""
+
+    def __iter__(self) -> Iterator[SlotRow]:
+        return iter(self.rows)
+
+    @classmethod
+    def empty(cls) -> "SlotRows":
+        return cls([SlotRow(number) for number in range(1, EMPTY_ROWS + 1)])
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> "SlotRows":
+        """Take the rows of a sent form; missing cells are blank."""
+        days, starts, ends = (data.getlist(name) for name in ("day", "start", "end"))
+        rows = [
+            SlotRow(index + 1, *(cells[index].strip() if index < len(cells) else "" for cells in
+                    (days, starts, ends)))
+            for index in range(min(max(len(days), len(starts), len(ends)), MOST_SLOTS + 1))
+        ]
+        return cls(rows or cls.empty().rows)
+
+    def with_blank_rows(self, count: int = EMPTY_ROWS) -> "SlotRows":
+        """Return the same rows followed by ``count`` blank ones, within the limit."""
+        room = max(0, min(count, MOST_SLOTS - len(self.rows)))
+        first = len(self.rows) + 1
+        blanks = [SlotRow(number) for number in range(first, first + room)]
+        return SlotRows([*self.rows, *blanks], error=self.error)
+
+    def read(self, *, today: date, zone: ZoneInfo) -> bool:
+        """Fill ``drafts`` in calendar order, or the errors; tell whether all rows are right."""
+        drafts: dict[SlotDraft, int] = {}
+        for row in self.rows:
+            if row.is_blank:
+                continue
+            draft = _read_row(row, today, zone)
+            if draft in drafts:
+                row.error = _("This is the same as line %d.") % drafts[draft]
+            elif draft is not None:
+                drafts[draft] = row.number
+        self.error = self._error_of_all(drafts)
+        self.drafts = sorted(drafts, key=lambda slot: (slot.day, slot.start or time.min))
+        return not self.error and not any(row.error for row in self.rows)
+
+    def _error_of_all(self, drafts: dict[SlotDraft, int]) -> object:
+        if len(self.rows) > MOST_SLOTS:
+            return _("A poll has at most %d dates.") % MOST_SLOTS
+        if not drafts and all(row.is_blank for row in self.rows):
+            return _("Choose at least one day.")
+        return ""
+
+
+def parse_day(text: str) -> date | None:
+    """Read ``2026-12-02`` (what date fields send) or ``2/12/2026``; None when it is neither."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    parts = match.groups() if match else None
+    if parts is None:
+        match = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
+        parts = match.groups()[::-1] if match else None
+    try:
+        return date(*(int(part) for part in parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def parse_hour(text: str) -> time | None:
+    """Read ``17:00`` (what time fields send), ``17h``, ``17 h 30``; None when it is none."""
+    match = re.fullmatch(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::00)?", text)
+    try:
+        return time(int(match[1]), int(match[2] or 0)) if match else None
+    except ValueError:
+        return None
+
+
+def _read_row(row: SlotRow, today: date, zone: ZoneInfo) -> SlotDraft | None:
+    """Return the slot that a row means, or None after writing its error into it."""
+    day, start, end = parse_day(row.day), parse_hour(row.start), parse_hour(row.end)
+    row.error = _row_error(row, day, start, end, today, zone)
+    return None if row.error or day is None else SlotDraft(day, start, end)
+
+
+def _row_error(  # noqa: PLR0911, PLR0913  # one return per thing that can be wrong
+    row: SlotRow,
+    day: date | None,
+    start: time | None,
+    end: time | None,
+    today: date,
+    zone: ZoneInfo,
+) -> object:
+    if day is None or (row.start and start is None) or (row.end and end is None):
+        return _("Write a day such as 2026-12-02, and hours such as 17:00.")
+    if day < today:
+        return _("This day is over.")
+    if day > today + FARTHEST:
+        return _("This day is more than two years away.")
+    if end and not start:
+        return _("Give the start too, or no hours for the whole day.")
+    if start and end and end <= start:
+        return _("The end comes before the start.")
+    if start and _is_skipped(day, start, zone):
+        return _("This time does not exist that day: clocks go forward.")
+    return ""
+
+
+def _is_skipped(day: date, hour: time, zone: ZoneInfo) -> bool:
+    """Tell whether a wall time falls into the hour that a change of clocks jumps over."""
+    local = datetime.combine(day, hour, tzinfo=zone)
+    return local.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != (
+        local.replace(tzinfo=None)
+    )

@@ -1,0 +1,110 @@
+"""Creating a poll, changing its texts, listing one's own."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trousse.accounts.current import signed_in
+from trousse.core.clock import now
+from trousse.core.ids import new_public_id
+from trousse.services.polls import queries
+from trousse.services.polls.access import access_poll
+from trousse.services.polls.forms import TIME_ZONES, PollForm, PollTextsForm
+from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
+from trousse.services.polls.slot_rows import SlotRows
+
+KEPT_FORM = "polls.kept_form"
+LARGEST_KEPT_FORM = 20_000
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_safe
+def list_polls(request: HttpRequest) -> HttpResponse:
+    """Show the polls one organises or answered."""
+    polls = queries.polls_of(signed_in(request))
+    return render(request, "polls/list.html", {"polls": polls})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Ask for a title and days; what was typed survives errors and signing in."""
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    if request.method != "POST":
+        return _blank_or_kept_form(request)
+    form, rows = PollForm(request.POST), SlotRows.typed(request.POST)
+    if "add_rows" in request.POST:
+        return _form_page(request, _unjudged(request.POST), rows.with_blank_rows())
+    zone = ZoneInfo(_zone_of(request.POST))
+    rows_are_right = rows.read(today=timezone.localdate(now(), zone), zone=zone)
+    if not form.is_valid() or not rows_are_right:
+        return _form_page(request, form, rows, status=UNPROCESSABLE)
+    given = form.cleaned_data
+    draft = PollDraft(
+        title=given["title"],
+        place=given["place"],
+        description=given["description"],
+        time_zone=given["time_zone"],
+        slots=rows.drafts,
+    )
+    poll = create_poll(signed_in(request), draft, key=given["key"])
+    return redirect(f"{poll.get_absolute_url()}?partager")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, poll_id: str) -> HttpResponse:
+    """Change the texts of a poll."""
+    poll = access_poll(request.user, poll_id, for_="manage")
+    start = {name: getattr(poll, name) for name in ("title", "place", "description")}
+    form = PollTextsForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        edit_poll(poll, signed_in(request), **form.cleaned_data)
+        return redirect(poll)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "polls/edit.html", {"form": form, "poll": poll}, status=status)
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed in the session and go to the sign-in page."""
+    typed = request.POST.urlencode()
+    if typed and len(typed) <= LARGEST_KEPT_FORM:
+        request.session[KEPT_FORM] = typed
+    return redirect_to_login(reverse("polls:create"))
+
+
+def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
+    kept = request.session.pop(KEPT_FORM, "")
+    if kept:
+        typed = QueryDict(kept)
+        return _form_page(request, _unjudged(typed), SlotRows.typed(typed))
+    zone = signed_in(request).time_zone
+    form = PollForm(initial={"key": new_public_id(), "time_zone": zone})
+    return _form_page(request, form, SlotRows.empty())
+
+
+def _unjudged(typed: QueryDict) -> PollForm:
+    """Return a form that shows what was typed without calling it right or wrong."""
+    start = {name: typed.get(name, "") for name in PollForm.base_fields}
+    start["key"] = start["key"] or new_public_id()
+    return PollForm(initial=start)
+
+
+def _zone_of(typed: QueryDict) -> str:
+    zone = typed.get("time_zone", "")
+    return zone if zone in dict(TIME_ZONES) else TIME_ZONES[0][0]
+
+
+def _form_page(
+    request: HttpRequest, form: PollForm, rows: SlotRows, status: int = 200
+) -> HttpResponse:
+    today = timezone.localdate(now(), ZoneInfo(signed_in(request).time_zone))
+    context = {"form": form, "rows": rows, "today": today}
+    return render(request, "polls/create.html", context, status=status)
