@@ -1,0 +1,164 @@
+/** The rows of dates and hours, shown one group a day while script runs. */
+
+import { make } from "./make.ts";
+import { dayName } from "./month.ts";
+
+export interface Hours {
+  start: string;
+  end: string;
+}
+
+export interface DayRowsOptions {
+  language: string;
+  addHours: string;
+  remove: string;
+  none: string;
+  changed: () => void;
+}
+
+export class DayRows {
+  private readonly model: HTMLElement;
+  private count = 0;
+
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly options: DayRowsOptions,
+  ) {
+    this.model = rowsIn(list)[0]?.cloneNode(true) as HTMLElement;
+    this.model.querySelector(".t-row__error")?.remove();
+  }
+
+  /** Return the chosen days, each once, in order. */
+  days(): string[] {
+    return [...new Set(rowsIn(this.list).map((row) => valueOf(row, "day")))].filter(Boolean).sort();
+  }
+
+  /** Group the rows as they are now; blank ones go. */
+  adopt(): void {
+    for (const row of rowsIn(this.list)) if (!valueOf(row, "day") && !valueOf(row, "start")) row.remove();
+    this.draw();
+  }
+
+  /** Add a day with the hours of the first one. */
+  addDay(day: string): void {
+    const hours = this.hoursOf(this.days()[0] ?? "");
+    for (const pair of hours.length ? hours : [{ start: "", end: "" }]) this.addRow(day, pair);
+    this.draw();
+  }
+
+  /** Remove a day with all its hours. */
+  removeDay(day: string): void {
+    for (const row of this.rowsOf(day)) row.remove();
+    this.draw();
+  }
+
+  /** Give every day these hours too; a whole day becomes these hours. */
+  addHoursToAll(hours: Hours): void {
+    for (const day of this.days()) {
+      const known = this.hoursOf(day);
+      if (known.some((pair) => pair.start === hours.start && pair.end === hours.end)) continue;
+      const [only] = this.rowsOf(day);
+      if (only && known.length === 1 && !known[0]?.start) setHours(only, hours);
+      else this.addRow(day, hours);
+    }
+    this.draw();
+  }
+
+  private rowsOf(day: string): HTMLElement[] {
+    return rowsIn(this.list).filter((row) => valueOf(row, "day") === day);
+  }
+
+  private hoursOf(day: string): Hours[] {
+    return this.rowsOf(day).map((row) => ({ start: valueOf(row, "start"), end: valueOf(row, "end") }));
+  }
+
+  private addRow(day: string, hours: Hours): HTMLElement {
+    this.count += 1;
+    const row = this.model.cloneNode(true) as HTMLElement;
+    for (const field of row.querySelectorAll("input")) {
+      const label = row.querySelector(`label[for="${field.id}"]`);
+      field.id = `${field.name}-plus-${this.count}`;
+      label?.setAttribute("for", field.id);
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+      field.value = field.name === "day" ? day : "";
+    }
+    setHours(row, hours);
+    this.list.append(row);
+    return row;
+  }
+
+  private draw(): void {
+    const groups = this.days().map((day) => this.group(day));
+    const dayless = this.rowsOf("");
+    if (groups.length || dayless.length) this.list.replaceChildren(...dayless, ...groups);
+    else this.list.replaceChildren(this.emptyLine());
+    this.options.changed();
+  }
+
+  private emptyLine(): HTMLElement {
+    const line = make("p", { className: "t-rows__none" });
+    line.textContent = this.options.none;
+    return line;
+  }
+
+  private group(day: string): HTMLElement {
+    const rows = this.rowsOf(day).sort((a, b) => valueOf(a, "start").localeCompare(valueOf(b, "start")));
+    const name = dayName(day, this.options.language);
+    const group = make("div", { className: "t-day", role: "group", ariaLabel: name });
+    const title = make("p", { className: "t-day__title" });
+    title.textContent = name;
+    for (const row of rows) this.dress(row, name);
+    group.append(title, ...rows, this.addHoursButton(day, name));
+    return group;
+  }
+
+  private dress(row: HTMLElement, name: string): void {
+    row.querySelector<HTMLElement>(".t-row__cell--day")?.setAttribute("hidden", "");
+    row.setAttribute("aria-label", name);
+    if (row.querySelector(".t-row__remove")) return;
+    const button = this.button("t-row__remove", this.options.remove, name);
+    button.addEventListener("click", () => {
+      row.remove();
+      this.draw();
+    });
+    row.append(button);
+  }
+
+  private addHoursButton(day: string, name: string): HTMLButtonElement {
+    const button = this.button("t-day__more", this.options.addHours, name);
+    button.addEventListener("click", () => {
+      const row = this.addRow(day, { start: "", end: "" });
+      this.draw();
+      row.querySelector<HTMLInputElement>("[name=start]")?.focus();
+    });
+    return button;
+  }
+
+  private button(className: string, words: string, about: string): HTMLButtonElement {
+    const button = make("button", { className: `fr-btn fr-btn--tertiary fr-btn--sm ${className}`, type: "button" });
+    const more = make("span", { className: "fr-sr-only" });
+    more.textContent = ` ${about}`;
+    button.append(words, more);
+    return button;
+  }
+}
+
+function rowsIn(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>(".t-row")];
+}
+
+function field(row: HTMLElement, name: string): HTMLInputElement | null {
+  return row.querySelector<HTMLInputElement>(`[name=${name}]`);
+}
+
+function valueOf(row: HTMLElement, name: string): string {
+  return field(row, name)?.value ?? "";
+}
+
+function setHours(row: HTMLElement, hours: Hours): void {
+  const start = field(row, "start");
+  const end = field(row, "end");
+  if (start) start.value = hours.start;
+  if (end) end.value = hours.end;
+}

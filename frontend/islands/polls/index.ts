@@ -1,0 +1,13 @@
+/** Entry of the pages of polls: registers their elements. */
+
+import { AutoSaveElement } from "./auto-save.ts";
+import { CopyLinkElement } from "./copy-link.ts";
+import { DayPickerElement } from "./day-picker.ts";
+import { DraftKeeperElement } from "./draft-keeper.ts";
+import { LiveResultsElement } from "./live-results.ts";
+
+customElements.define("auto-save", AutoSaveElement);
+customElements.define("copy-link", CopyLinkElement);
+customElements.define("day-picker", DayPickerElement);
+customElements.define("draft-keeper", DraftKeeperElement);
+customElements.define("live-results", LiveResultsElement);

@@ -1,0 +1,70 @@
+/**
+ * Replaces the results when the server tells that something happened to the poll.
+ *
+ * The events carry numbers only: the results are read again from the server, which knows what
+ * this visitor may see. Focus and open details survive the replacement.
+ *
+ * @attr data-subject - the poll, `poll:<id>`
+ * @attr data-after - number of the last event that the page already shows
+ * @attr data-src - address of the results alone
+ * @attr data-updated, data-changed - what is announced
+ */
+
+import { type LiveEvent, subscribe } from "../../shared/live.ts";
+
+const QUIET_MS = 300;
+const STATE_EVENTS = new Set(["poll.closed", "poll.decided", "poll.reopened", "poll.changed"]);
+
+export class LiveResultsElement extends HTMLElement {
+  private stop: (() => void) | undefined;
+  private timer: number | undefined;
+  private status: HTMLElement | undefined;
+
+  connectedCallback(): void {
+    const { subject, after } = this.dataset;
+    if (!subject) return;
+    this.status = document.createElement("p");
+    this.status.className = "t-results__status";
+    this.status.setAttribute("role", "status");
+    this.append(this.status);
+    this.stop = subscribe(subject, Number(after ?? 0), (event) => this.hear(event));
+  }
+
+  disconnectedCallback(): void {
+    this.stop?.();
+    clearTimeout(this.timer);
+  }
+
+  private hear(event: LiveEvent): void {
+    const words = STATE_EVENTS.has(event.type) ? this.dataset["changed"] : this.dataset["updated"];
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.refresh(words ?? ""), QUIET_MS);
+  }
+
+  private async refresh(words: string): Promise<void> {
+    const answer = await fetch(this.dataset["src"] ?? "", { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    const section = fresh.content.querySelector("section");
+    const shown = this.querySelector("section");
+    if (!section || !shown) return;
+    if (Number(section.dataset["sequence"]) < Number(shown.dataset["sequence"])) return;
+    keepPlace(shown, section);
+    if (this.status) this.status.textContent = words;
+  }
+}
+
+/** Put `fresh` in place of `shown`, with the same details open and the same control focused. */
+function keepPlace(shown: HTMLElement, fresh: HTMLElement): void {
+  for (const open of shown.querySelectorAll<HTMLDetailsElement>("details[open]")) {
+    const same = fresh.querySelector<HTMLDetailsElement>(`details#${CSS.escape(open.id)}`);
+    if (same) same.open = true;
+  }
+  const focused = shown.contains(document.activeElement) ? document.activeElement?.id : "";
+  const scroll = shown.querySelector(".t-matrix__scroll")?.scrollLeft ?? 0;
+  shown.replaceWith(fresh);
+  const region = fresh.querySelector(".t-matrix__scroll");
+  if (region) region.scrollLeft = scroll;
+  if (focused) document.getElementById(focused)?.focus();
+}
