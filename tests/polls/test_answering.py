@@ -1,0 +1,263 @@
+"""Answering a poll, as a form without script does it and as the self-saving form does."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.polls.conftest import ballot, hidden_values
+from trousse.accounts.models import User
+from trousse.core.models import Event, Stream
+from trousse.services.polls.models import Participant, Poll, Slot
+from trousse.services.polls.operations import close_poll
+
+JSON = {"headers": {"accept": "application/json"}}
+
+
+def test_a_guest_answers_without_account(guest: Client, poll: Poll) -> None:
+    response = guest.post(poll.get_absolute_url(), ballot(guest, poll, "ymn"), follow=True)
+
+    row = Participant.objects.get()
+    page = response.content.decode()
+    assert (row.name, row.user, list(row.answers.values())) == ("Nadia", None, ["y", "m", "n"])
+    assert "Enregistré à 10" in page
+    assert "Nadia" in page
+    assert f"{poll.get_absolute_url()}r/" in page
+
+
+def test_the_guest_comes_back_and_changes(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "ymn"))
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "nny", name="Nadia B."))
+
+    row = Participant.objects.get()
+    assert (row.name, list(row.answers.values())) == ("Nadia B.", ["n", "n", "y"])
+
+
+def test_the_personal_link_opens_the_row_elsewhere(guest: Client, poll: Poll) -> None:
+    saved = guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"), **JSON).json()
+    elsewhere = Client()
+    opened = elsewhere.get(saved["personal_link"].removeprefix("http://testserver"))
+    elsewhere.post(poll.get_absolute_url(), ballot(elsewhere, poll, "n--"))
+
+    assert opened["Location"] == poll.get_absolute_url()
+    assert opened["Referrer-Policy"] == "no-referrer"
+    assert list(Participant.objects.get().answers.values()) == ["n"]
+
+
+def test_a_wrong_personal_link_opens_nothing(guest: Client, poll: Poll) -> None:
+    response = guest.get(f"{poll.get_absolute_url()}r/{'0' * 64}", follow=True)
+
+    assert "plus valable" in response.content.decode()
+    assert not guest.cookies.get(f"trousse_answer_{poll.public_id}")
+
+
+def test_the_token_is_kept_as_a_hash_only(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+
+    token = guest.cookies[f"trousse_answer_{poll.public_id}"].value
+    cookie = guest.cookies[f"trousse_answer_{poll.public_id}"]
+    assert token
+    assert token not in str(Participant.objects.values().get())
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == poll.get_absolute_url()
+
+
+def test_the_same_form_sent_twice_makes_one_row(poll: Poll) -> None:
+    """The first reply is lost on the way: the browser has no cookie and sends again."""
+    sent = ballot(Client(), poll, "ymn")
+    first, second = Client(), Client()
+    first.post(poll.get_absolute_url(), sent)
+    second.post(poll.get_absolute_url(), sent)
+
+    assert Participant.objects.count() == 1
+    assert Event.objects.filter(type="poll.voted").count() == 1
+    name = f"trousse_answer_{poll.public_id}"
+    assert first.cookies[name].value == second.cookies[name].value
+
+
+def test_an_agent_has_one_row_under_their_own_name(agent: Client, poll: Poll, karim: User) -> None:
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "y--", name="Quelqu'un d'autre"))
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "n--"))
+
+    row = Participant.objects.get()
+    assert (row.user, row.name, list(row.answers.values())) == (karim, "Karim Benali", ["n"])
+
+
+def test_a_guest_who_signs_in_keeps_the_row(guest: Client, poll: Poll, karim: User) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    guest.force_login(karim)
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "m--"))
+
+    row = Participant.objects.get()
+    assert (row.user, row.token_hash, list(row.answers.values())) == (karim, "", ["m"])
+
+
+def test_one_guest_never_changes_another_ones_row(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    other = Client()
+    other.cookies[f"trousse_answer_{poll.public_id}"] = "guess"
+    other.post(poll.get_absolute_url(), ballot(other, poll, "n--", name="Sam"))
+
+    assert sorted(Participant.objects.values_list("name", flat=True)) == ["Nadia", "Sam"]
+
+
+def test_a_form_left_open_in_another_tab_does_not_overwrite(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    old_tab = ballot(guest, poll, "-m-")
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "n--"))
+    refused = guest.post(poll.get_absolute_url(), old_tab)
+    row = Participant.objects.get()
+    page = refused.content.decode()
+
+    assert refused.status_code == 409
+    assert "autre fenêtre" in page
+    assert list(row.answers.values()) == ["n"]
+    second = poll.slots.all()[1]
+    assert f'name="answer-{second.public_id}" value="m" checked' in page
+    again = dict(old_tab, version=str(row.version))
+    assert guest.post(poll.get_absolute_url(), again).status_code == 302
+    assert list(Participant.objects.get().answers.values()) == ["m"]
+
+
+def test_a_form_made_for_other_dates_asks_again(guest: Client, poll: Poll) -> None:
+    sent = ballot(guest, poll, "ymn")
+    added = Slot.objects.create(poll=poll, day=poll.slots.all()[0].day + timedelta(days=9))
+    refused = guest.post(poll.get_absolute_url(), sent)
+
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "dates proposées ont changé" in page
+    assert added.public_id in page
+    assert 'value="Nadia"' in page
+    assert page.count(" checked") == 3
+    assert not Participant.objects.exists()
+
+
+def test_a_closed_poll_refuses_and_says_it(guest: Client, poll: Poll, lea: User) -> None:
+    sent = ballot(guest, poll, "ymn")
+    close_poll(poll, lea)
+    refused = guest.post(poll.get_absolute_url(), sent)
+
+    assert refused.status_code == 409
+    assert "Rien n’a été enregistré" in refused.content.decode()
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": ""}, "obligatoire"),
+        ({"name": "x" * 81}, "80"),
+        ({"name": "\u200b\u202e"}, "obligatoire"),
+        ({"email": "pas une adresse"}, "valide"),
+        ({"key": "court"}, "valide"),
+        ({"version": "deux"}, "entier"),
+    ],
+)
+def test_a_wrong_field_keeps_the_answers(
+    guest: Client, poll: Poll, changes: dict[str, str], words: str
+) -> None:
+    refused = guest.post(poll.get_absolute_url(), ballot(guest, poll, "ymn", **changes))
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert words in page
+    assert page.count(" checked") == 3
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["z", "yes", "\u0000", "y\n", "🙂"])
+def test_an_unknown_answer_is_refused(guest: Client, poll: Poll, value: str) -> None:
+    slot = poll.slots.all()[0]
+    sent = ballot(guest, poll, "-y-") | {f"answer-{slot.public_id}": value}
+
+    assert guest.post(poll.get_absolute_url(), sent).status_code in {400, 422}
+    assert not Participant.objects.exists()
+
+
+def test_an_answer_to_a_foreign_slot_is_refused(guest: Client, poll: Poll) -> None:
+    sent = ballot(guest, poll, "y--") | {"answer-AAAAAAAAAAAAAAAAAAAAAA": "y"}
+
+    assert guest.post(poll.get_absolute_url(), sent).status_code == 422
+    assert not Participant.objects.exists()
+
+
+def test_no_answer_at_all_is_refused(guest: Client, poll: Poll) -> None:
+    refused = guest.post(poll.get_absolute_url(), ballot(guest, poll, "---"))
+
+    assert refused.status_code == 422
+    assert "au moins une date" in refused.content.decode()
+
+
+def test_the_self_saving_form_gets_words_and_a_version(guest: Client, poll: Poll) -> None:
+    first = guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"), **JSON).json()
+    second = guest.post(poll.get_absolute_url(), ballot(guest, poll, "yn-"), **JSON).json()
+
+    assert first["message"].startswith("Enregistré à 10")
+    assert (first["version"], second["version"]) == (1, 2)
+    assert "/r/" in first["personal_link"]
+
+
+def test_the_self_saving_form_gets_errors_as_words(guest: Client, poll: Poll) -> None:
+    refused = guest.post(poll.get_absolute_url(), ballot(guest, poll, "---"), **JSON)
+
+    assert refused.status_code == 422
+    assert refused.json()["error"]["code"] == "invalid_input"
+    assert "au moins une date" in refused.json()["error"]["message"]
+
+
+def test_saving_the_same_again_tells_nobody(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    before = Stream.objects.get(subject=str(poll.ref)).last_sequence
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+
+    assert Stream.objects.get(subject=str(poll.ref)).last_sequence == before
+
+
+def test_one_erases_ones_answers(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    page = guest.post(f"{poll.get_absolute_url()}retirer", follow=True).content.decode()
+
+    assert "effacées" in page
+    assert not Participant.objects.exists()
+    assert Event.objects.filter(type="poll.voted").count() == 2
+
+
+def test_erasing_without_answers_does_no_harm(guest: Client, poll: Poll) -> None:
+    assert guest.post(f"{poll.get_absolute_url()}retirer").status_code == 302
+    assert guest.get(f"{poll.get_absolute_url()}retirer").status_code == 405
+
+
+def test_the_page_stays_out_of_search_engines_and_caches(guest: Client, poll: Poll) -> None:
+    response = guest.get(poll.get_absolute_url())
+
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["", "resultats", "agenda.ics", "r/abc"])
+def test_an_unknown_poll_is_missing(guest: Client, path: str) -> None:
+    assert guest.get(f"/sondages/AAAAAAAAAAAAAAAAAAAAAA/{path}").status_code == 404
+
+
+def test_a_vote_from_another_site_is_refused(poll: Poll) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    sent = hidden_values(strict, poll)
+    response = strict.post(poll.get_absolute_url(), sent, headers={"origin": "https://evil.example"})
+
+    assert response.status_code == 403
+    assert not Participant.objects.exists()
+
+
+def test_a_guest_cannot_fill_a_poll_with_rows(
+    poll: Poll, clock: time_machine.Traveller
+) -> None:
+    statuses = set()
+    for number in range(202):
+        sent = ballot(Client(), poll, "y--", name=f"Robot {number}")
+        statuses.add(Client().post(poll.get_absolute_url(), sent, **JSON).status_code)
+
+    assert statuses == {200, 429}
+    assert Participant.objects.count() == 200

@@ -1,0 +1,134 @@
+"""What the results say, and what reading them costs."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.polls.conftest import ballot
+from trousse.accounts.models import User
+from trousse.core.clock import now
+from trousse.services.polls.models import Participant, Poll
+from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.services.polls.retention import delete_expired_polls
+
+
+def row(poll: Poll, name: str, letters: str) -> Participant:
+    answers = {slot.public_id: letter for slot, letter in zip(poll.slots.all(), letters, strict=True)}
+    return Participant.objects.create(poll=poll, name=name, creation_key=name, answers=answers)
+
+
+def test_the_best_date_is_said_in_a_sentence(guest: Client, poll: Poll) -> None:
+    row(poll, "Nadia", "yyn")
+    row(poll, "Karim", "mnn")
+    row(poll, "Sam", "yyn")
+    page = guest.get(poll.get_absolute_url()).content.decode()
+
+    assert "Convient à 3 personnes sur 3\u202f; Karim, si besoin." in page
+    assert page.count("Meilleure date") == 1
+    assert "Convient à 2 personnes sur 3." in page
+
+
+def test_equal_dates_are_said_equal(guest: Client, poll: Poll) -> None:
+    row(poll, "Nadia", "yyn")
+    page = guest.get(poll.get_absolute_url()).content.decode()
+
+    assert page.count("Parmi les meilleures") == 2
+
+
+def test_no_date_is_best_when_nobody_can(guest: Client, poll: Poll) -> None:
+    row(poll, "Nadia", "nnn")
+    page = guest.get(poll.get_absolute_url()).content.decode()
+
+    assert "Meilleure date" not in page
+
+
+def test_hostile_names_are_shown_as_texts(guest: Client, poll: Poll) -> None:
+    row(poll, "<img src=x onerror=alert(1)>", "mmm")
+    page = guest.get(poll.get_absolute_url()).content.decode()
+
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_addresses_are_never_shown(guest: Client, organiser: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--", email="nadia@example.org"))
+
+    for client in (Client(), organiser):
+        page = client.get(poll.get_absolute_url()).content.decode()
+        assert "nadia@example.org" not in page
+        assert "lea@college.example" not in page
+
+
+def test_the_table_follows_every_change(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    before = Client().get(poll.get_absolute_url()).content.decode()
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "n--", name="Nadia B."))
+    after = Client().get(poll.get_absolute_url()).content.decode()
+
+    assert ">Nadia</th>" in before
+    assert ">Nadia B.</th>" in after
+    assert "t-matrix__cell--y" not in after
+
+
+def test_the_fragment_is_the_part_of_the_page(guest: Client, poll: Poll) -> None:
+    row(poll, "Nadia", "yyn")
+    part = guest.get(f"{poll.get_absolute_url()}resultats").content.decode().strip()
+    page = guest.get(poll.get_absolute_url()).content.decode()
+
+    assert part.startswith("<section")
+    assert part in page
+
+
+@pytest.fixture
+def full_poll(lea: User) -> Poll:
+    draft = PollDraft(
+        "Grand sondage", [SlotDraft(date(2026, 12, day)) for day in range(1, 11)], "Europe/Paris"
+    )
+    poll = create_poll(lea, draft, key="f" * 22)
+    for number in range(30):
+        row(poll, f"Personne {number}", "ymnymnymny")
+    return poll
+
+
+def test_a_guest_page_costs_at_most_six_queries(
+    full_poll: Poll, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(6):
+        assert Client().get(full_poll.get_absolute_url()).status_code == 200
+
+
+def test_a_signed_in_page_costs_at_most_nine_queries(
+    organiser: Client, full_poll: Poll, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(9):
+        assert organiser.get(full_poll.get_absolute_url()).status_code == 200
+
+
+def test_english_is_complete_and_hours_are_written_its_way(poll: Poll) -> None:
+    page = Client().get(poll.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+    assert "Tuesday 1 December" in page
+    assert "17:00" in page
+    assert "hours of Paris" in page
+
+
+def test_the_list_shows_what_one_organises_and_answered(
+    organiser: Client, agent: Client, poll: Poll
+) -> None:
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "y--"))
+
+    assert "organisé par vous" in organiser.get("/sondages/").content.decode()
+    assert "organisé par Léa Martin" in agent.get("/sondages/").content.decode()
+    assert Client().get("/sondages/").status_code == 302
+
+
+def test_an_expired_poll_goes_without_cancelling(poll: Poll) -> None:
+    Poll.objects.update(expires_on=now().date())
+    delete_expired_polls()
+    assert Poll.objects.exists()
+
+    Poll.objects.update(expires_on=date(2026, 11, 22))
+    delete_expired_polls()
+    assert not Poll.objects.exists()
