@@ -245,15 +245,15 @@ def test_an_unknown_poll_is_missing(guest: Client, path: str) -> None:
 def test_a_vote_from_another_site_is_refused(poll: Poll) -> None:
     strict = Client(enforce_csrf_checks=True)
     sent = hidden_values(strict, poll)
-    response = strict.post(poll.get_absolute_url(), sent, headers={"origin": "https://evil.example"})
+    response = strict.post(
+        poll.get_absolute_url(), sent, headers={"origin": "https://evil.example"}
+    )
 
     assert response.status_code == 403
     assert not Participant.objects.exists()
 
 
-def test_a_guest_cannot_fill_a_poll_with_rows(
-    poll: Poll, clock: time_machine.Traveller
-) -> None:
+def test_a_guest_cannot_fill_a_poll_with_rows(poll: Poll, clock: time_machine.Traveller) -> None:
     statuses = set()
     for number in range(202):
         sent = ballot(Client(), poll, "y--", name=f"Robot {number}")

@@ -146,9 +146,7 @@ def test_deleting_a_decided_poll_tells_it_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("gesture", ["decider", "clore", "rouvrir", "supprimer", "modifier"])
-def test_only_the_organiser_manages(
-    agent: Client, guest: Client, poll: Poll, gesture: str
-) -> None:
+def test_only_the_organiser_manages(agent: Client, guest: Client, poll: Poll, gesture: str) -> None:
     slot = poll.slots.all()[0]
     url = f"{poll.get_absolute_url()}{gesture}"
     refused = agent.post(url, {"slot": slot.public_id, "title": "À moi"})

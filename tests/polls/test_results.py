@@ -15,7 +15,9 @@ from trousse.services.polls.retention import delete_expired_polls
 
 
 def row(poll: Poll, name: str, letters: str) -> Participant:
-    answers = {slot.public_id: letter for slot, letter in zip(poll.slots.all(), letters, strict=True)}
+    answers = {
+        slot.public_id: letter for slot, letter in zip(poll.slots.all(), letters, strict=True)
+    }
     return Participant.objects.create(poll=poll, name=name, creation_key=name, answers=answers)
 
 

@@ -10,7 +10,9 @@ _JOINERS = frozenset("\u200c\u200d")  # part of words in some scripts, and of em
 
 
 def _is_visible(char: str) -> bool:
-    return char in "\n\t" or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+    return (
+        char in "\n\t" or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+    )
 
 
 def clean_text(text: str) -> str:

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import salted_hmac
 
 from trousse.core.errors import NotFound
 from trousse.services.polls.models import Participant, Poll, Slot
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from trousse.accounts.models import User
 
 Purpose = Literal["view", "vote", "manage"]

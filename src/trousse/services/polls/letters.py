@@ -1,6 +1,7 @@
 """The letters that polls send, and the calendar event inside them."""
 
 from datetime import date
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trousse.core.clock import now
-from trousse.core.ical import CalendarEvent, Method, Person, calendar_file
+from trousse.core.ical import CalendarEvent, Person, calendar_file
 from trousse.core.mail import CalendarPart, Letter, queue_letter
 from trousse.services.polls.models import Participant, Poll, Slot
 
 CALENDAR_NAME = "trousse.ics"
+Scheduling = Literal["REQUEST", "CANCEL"]
 
 
 def queue_decisions(poll: Poll, slot: Slot, sequence: int) -> None:
@@ -71,7 +73,7 @@ def calendar_event(
 
 
 def _queue_to_everybody(
-    poll: Poll, slot: Slot, sequence: int, method: Method, template: str
+    poll: Poll, slot: Slot, sequence: int, method: Scheduling, template: str
 ) -> None:
     for person, language in _addressees(poll):
         event = calendar_event(poll, slot, sequence, person)
@@ -91,7 +93,7 @@ def _addressees(poll: Poll) -> list[tuple[Person, str]]:
 
 
 def _letter(
-    poll: Poll, slot: Slot, event: CalendarEvent, method: Method, template: str, language: str
+    poll: Poll, slot: Slot, event: CalendarEvent, method: Scheduling, template: str, language: str
 ) -> Letter:
     attendee = event.attendee
     assert attendee is not None  # noqa: S101  # set by the only caller

@@ -47,7 +47,7 @@ class Poll(models.Model):
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     decided_slot = models.ForeignKey(
-        "Slot", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "Slot", on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
     )
     calendar_sequence = models.PositiveIntegerField(default=0)
     creation_key = models.CharField(max_length=40)
@@ -70,12 +70,12 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("polls:detail", args=[self.public_id])
+
     @property
     def ref(self) -> Ref:
         return Ref("poll", self.public_id)
-
-    def get_absolute_url(self) -> str:
-        return reverse("polls:detail", args=[self.public_id])
 
     @property
     def is_open(self) -> bool:

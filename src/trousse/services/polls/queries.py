@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
-
 from trousse.core.models import Stream
 from trousse.services.polls.access import find_own_row, may_manage
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from trousse.accounts.models import User
 
 PAGE_OF_POLLS = 50

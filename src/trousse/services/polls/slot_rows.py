@@ -55,8 +55,13 @@ class SlotRows:
         """Take the rows of a sent form; missing cells are blank."""
         days, starts, ends = (data.getlist(name) for name in ("day", "start", "end"))
         rows = [
-            SlotRow(index + 1, *(cells[index].strip() if index < len(cells) else "" for cells in
-                    (days, starts, ends)))
+            SlotRow(
+                index + 1,
+                *(
+                    cells[index].strip() if index < len(cells) else ""
+                    for cells in (days, starts, ends)
+                ),
+            )
             for index in range(min(max(len(days), len(starts), len(ends)), MOST_SLOTS + 1))
         ]
         return cls(rows or cls.empty().rows)
@@ -120,7 +125,7 @@ def _read_row(row: SlotRow, today: date, zone: ZoneInfo) -> SlotDraft | None:
     return None if row.error or day is None else SlotDraft(day, start, end)
 
 
-def _row_error(  # noqa: PLR0911, PLR0913  # one return per thing that can be wrong
+def _row_error(  # noqa: PLR0911  # one return per thing that can be wrong
     row: SlotRow,
     day: date | None,
     start: time | None,

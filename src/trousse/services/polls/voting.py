@@ -66,9 +66,7 @@ class AnsweredElsewhere(Conflict):
 
 
 @transaction.atomic
-def cast_vote(
-    poll: Poll, ballot: Ballot, *, own: Participant | None, user: "User | None"
-) -> Saved:
+def cast_vote(poll: Poll, ballot: Ballot, *, own: Participant | None, user: "User | None") -> Saved:
     """Save somebody's answers and tell the poll's followers.
 
     ``own``: the visitor's row when known. The same ballot again changes nothing and tells nothing.

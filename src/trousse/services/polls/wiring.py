@@ -27,13 +27,11 @@ def send_calendar(event: ReceivedEvent) -> None:
     slot = Slot.objects.filter(public_id=slot_id, poll=poll).first() if slot_id else None
     if poll is None or slot is None:
         return
-    queue = (
-        letters.queue_decisions if event.type == "poll.decided" else letters.queue_cancellations
-    )
+    queue = letters.queue_decisions if event.type == "poll.decided" else letters.queue_cancellations
     queue(poll, slot, data["calendar_sequence"])
 
 
-def may_follow(viewer: Viewer, ref: Ref) -> bool:
+def may_follow(viewer: Viewer, ref: Ref) -> bool:  # noqa: ARG001  # the link is enough
     """Whoever knows the link of a poll may follow it."""
     return Poll.objects.filter(public_id=ref.id).exists()
 

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousse.accounts.current import signed_in_or_none
-from trousse.core.clock import now
 from trousse.core.dates import hour_label, zone_label
 from trousse.core.errors import Conflict, InvalidInput, TrousseError
 from trousse.core.ids import new_public_id
@@ -102,9 +101,7 @@ def _vote(request: HttpRequest, page: PollPage) -> HttpResponse:
     return _private(response)
 
 
-def _save(
-    request: HttpRequest, page: PollPage, form: BallotForm, answers: dict[str, str]
-) -> Saved:
+def _save(request: HttpRequest, page: PollPage, form: BallotForm, answers: dict[str, str]) -> Saved:
     if not form.is_valid():
         raise _first_error(form)
     user = signed_in_or_none(request)
