@@ -7,6 +7,7 @@ urlpatterns = [
     path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("allauth.urls")),
     path("", include("trousse.ui.urls")),
+    path("", include("trousse.core.health.urls")),
     path("", include("trousse.portal.urls")),
 ]
 

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.env import Env, InvalidSetting
+from trousse.core.logs.config import logging_config
 from trousse.core.mail_url import FileMail, MailRoad, parse_mail_url, parse_sender
 
 env = Env.from_process()
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trousse.core.logs.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -233,6 +235,12 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_MAX_AGE = 3600
+
+# --- Logs ------------------------------------------------------------------------------------
+
+LOG_FORMAT = env.choice("LOG_FORMAT", "text" if DEBUG or DEMO else "json", ("json", "text"))
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)
 
 # --- Security --------------------------------------------------------------------------------
 
