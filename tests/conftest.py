@@ -8,6 +8,14 @@ from pytest_django import Settings
 from trousse.core.models import Mail
 from trousse.core.tasks.running import Outcome, claim_next, run_claimed
 
+pytest_plugins = [
+    "tests.harness.database_tests",
+    "tests.harness.loopback_only",
+    "tests.harness.people",
+    "tests.harness.random_order",
+    "tests.harness.templates",
+]
+
 
 @pytest.fixture(autouse=True)
 def real_mail_backend(settings: Settings) -> None:

@@ -1,0 +1,1 @@
+"""The checks and tests of ``make lint`` and ``make test``, and what they need of the machine."""

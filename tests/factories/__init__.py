@@ -1,0 +1,1 @@
+"""Believable objects for the tests, one module per app."""

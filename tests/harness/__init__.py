@@ -1,0 +1,1 @@
+"""Plugins that make every test strict: listed in ``tests/conftest.py``."""
