@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -23,6 +24,12 @@ STATES = {
     "cancelled": "close",
 }
 """The states every object of Trousse may be in, and the icon of each."""
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Name the instance where no request is: letters are written by operations and tasks."""
+    return str(settings.SITE_NAME)
 
 
 @register.simple_tag
