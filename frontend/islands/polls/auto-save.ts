@@ -20,7 +20,7 @@ interface Reply {
 }
 
 export class AutoSaveElement extends HTMLElement {
-  private timer: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private retryMs = FIRST_RETRY_MS;
   private isSending = false;
   private isDirty = false;
@@ -63,14 +63,14 @@ export class AutoSaveElement extends HTMLElement {
     if (missing) return this.say(missing);
     this.isSending = true;
     this.isDirty = false;
-    this.say(this.dataset["saving"]);
+    this.say(this.dataset.saving);
     try {
       const answer = await this.send(form);
       this.read((await answer.json()) as Reply, form);
       this.retryMs = FIRST_RETRY_MS;
     } catch {
       this.isDirty = true;
-      this.say(this.dataset["failed"], "failed");
+      this.say(this.dataset.failed, "failed");
       this.plan(this.retryMs);
       this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
     }
@@ -96,12 +96,15 @@ export class AutoSaveElement extends HTMLElement {
     const name = form.querySelector<HTMLInputElement>("[name=name]");
     const data = new FormData(form);
     const chosen = [...data.keys()].some((key) => key.startsWith("answer-"));
-    if (!chosen) return this.dataset["chooseFirst"];
-    return name && !name.value.trim() ? this.dataset["nameFirst"] : undefined;
+    if (!chosen) return this.dataset.chooseFirst;
+    return name && !name.value.trim() ? this.dataset.nameFirst : undefined;
   }
 
   private read(reply: Reply, form: HTMLFormElement): void {
-    if (reply.error) return this.say(reply.error.message, "failed");
+    if (reply.error) {
+      this.say(reply.error.message, "failed");
+      return;
+    }
     const version = form.querySelector<HTMLInputElement>("[name=version]");
     if (version && reply.version) version.value = String(reply.version);
     if (reply.personal_link) this.showPersonalLink(reply.personal_link);
@@ -121,6 +124,6 @@ export class AutoSaveElement extends HTMLElement {
     const status = this.querySelector<HTMLElement>("[role=status]");
     if (!status || !words) return;
     status.textContent = words;
-    status.dataset["state"] = state;
+    status.dataset.state = state;
   }
 }

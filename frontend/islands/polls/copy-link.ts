@@ -22,6 +22,6 @@ export class CopyLinkElement extends HTMLElement {
       // Plain http on a phone has no clipboard interface: the old command still works there.
       if (!document.execCommand("copy")) return;
     }
-    status.textContent = this.dataset["copied"] ?? "";
+    status.textContent = this.dataset.copied ?? "";
   }
 }

@@ -13,8 +13,8 @@
 
 import { DayRows, type Hours } from "./day-rows.ts";
 import { make } from "./make.ts";
-import { MonthGrid } from "./month-grid.ts";
 import { dayName } from "./month.ts";
+import { MonthGrid } from "./month-grid.ts";
 
 export class DayPickerElement extends HTMLElement {
   private rows!: DayRows;
@@ -53,8 +53,8 @@ export class DayPickerElement extends HTMLElement {
     const wasChosen = this.rows.days().includes(day);
     if (wasChosen) this.rows.removeDay(day);
     else this.rows.addDay(day);
-    const name = dayName(day, this.dataset["language"] ?? "fr");
-    const done = wasChosen ? this.dataset["removed"] : this.dataset["added"];
+    const name = dayName(day, this.dataset.language ?? "fr");
+    const done = wasChosen ? this.dataset.removed : this.dataset.added;
     this.status.textContent = `${name} ${done ?? ""}`;
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -77,7 +77,11 @@ export class DayPickerElement extends HTMLElement {
     });
     const title = make("p", { className: "fr-label t-hours__title" });
     title.textContent = words("sameHours");
-    const group = make("div", { className: "t-hours", role: "group", ariaLabel: words("sameHours") });
+    const group = make("div", {
+      className: "t-hours",
+      role: "group",
+      ariaLabel: words("sameHours"),
+    });
     group.append(title, labelled(start, words("from")), labelled(end, words("to")), apply);
     return group;
   }

@@ -30,12 +30,13 @@ export class DayRows {
 
   /** Return the chosen days, each once, in order. */
   days(): string[] {
-    return [...new Set(rowsIn(this.list).map((row) => valueOf(row, "day")))].filter(Boolean).sort();
+    return [...new Set(rowsIn(this.list).map((row) => cellOf(row, "day")))].filter(Boolean).sort();
   }
 
   /** Group the rows as they are now; blank ones go. */
   adopt(): void {
-    for (const row of rowsIn(this.list)) if (!valueOf(row, "day") && !valueOf(row, "start")) row.remove();
+    for (const row of rowsIn(this.list))
+      if (!cellOf(row, "day") && !cellOf(row, "start")) row.remove();
     this.draw();
   }
 
@@ -65,11 +66,14 @@ export class DayRows {
   }
 
   private rowsOf(day: string): HTMLElement[] {
-    return rowsIn(this.list).filter((row) => valueOf(row, "day") === day);
+    return rowsIn(this.list).filter((row) => cellOf(row, "day") === day);
   }
 
   private hoursOf(day: string): Hours[] {
-    return this.rowsOf(day).map((row) => ({ start: valueOf(row, "start"), end: valueOf(row, "end") }));
+    return this.rowsOf(day).map((row) => ({
+      start: cellOf(row, "start"),
+      end: cellOf(row, "end"),
+    }));
   }
 
   private addRow(day: string, hours: Hours): HTMLElement {
@@ -103,7 +107,9 @@ export class DayRows {
   }
 
   private group(day: string): HTMLElement {
-    const rows = this.rowsOf(day).sort((a, b) => valueOf(a, "start").localeCompare(valueOf(b, "start")));
+    const rows = this.rowsOf(day).sort((a, b) =>
+      cellOf(a, "start").localeCompare(cellOf(b, "start")),
+    );
     const name = dayName(day, this.options.language);
     const group = make("div", { className: "t-day", role: "group", ariaLabel: name });
     const title = make("p", { className: "t-day__title" });
@@ -136,7 +142,10 @@ export class DayRows {
   }
 
   private button(className: string, words: string, about: string): HTMLButtonElement {
-    const button = make("button", { className: `fr-btn fr-btn--tertiary fr-btn--sm ${className}`, type: "button" });
+    const button = make("button", {
+      className: `fr-btn fr-btn--tertiary fr-btn--sm ${className}`,
+      type: "button",
+    });
     const more = make("span", { className: "fr-sr-only" });
     more.textContent = ` ${about}`;
     button.append(words, more);
@@ -152,7 +161,7 @@ function field(row: HTMLElement, name: string): HTMLInputElement | null {
   return row.querySelector<HTMLInputElement>(`[name=${name}]`);
 }
 
-function valueOf(row: HTMLElement, name: string): string {
+function cellOf(row: HTMLElement, name: string): string {
   return field(row, name)?.value ?? "";
 }
 

@@ -18,7 +18,7 @@ export class DraftKeeperElement extends HTMLElement {
   }
 
   private get key(): string {
-    return `trousse.draft.${this.dataset["name"] ?? "form"}`;
+    return `trousse.draft.${this.dataset.name ?? "form"}`;
   }
 
   private keep(form: HTMLFormElement): void {
@@ -44,7 +44,7 @@ export class DraftKeeperElement extends HTMLElement {
     line.className = "t-create__restored";
     line.setAttribute("role", "status");
     this.prepend(line);
-    line.textContent = this.dataset["restored"] ?? "";
+    line.textContent = this.dataset.restored ?? "";
   }
 }
 

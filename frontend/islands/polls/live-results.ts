@@ -17,7 +17,7 @@ const STATE_EVENTS = new Set(["poll.closed", "poll.decided", "poll.reopened", "p
 
 export class LiveResultsElement extends HTMLElement {
   private stop: (() => void) | undefined;
-  private timer: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private status: HTMLElement | undefined;
 
   connectedCallback(): void {
@@ -36,20 +36,20 @@ export class LiveResultsElement extends HTMLElement {
   }
 
   private hear(event: LiveEvent): void {
-    const words = STATE_EVENTS.has(event.type) ? this.dataset["changed"] : this.dataset["updated"];
+    const words = STATE_EVENTS.has(event.type) ? this.dataset.changed : this.dataset.updated;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.refresh(words ?? ""), QUIET_MS);
   }
 
   private async refresh(words: string): Promise<void> {
-    const answer = await fetch(this.dataset["src"] ?? "", { headers: { Accept: "text/html" } });
+    const answer = await fetch(this.dataset.src ?? "", { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = await answer.text();
     const section = fresh.content.querySelector("section");
     const shown = this.querySelector("section");
     if (!section || !shown) return;
-    if (Number(section.dataset["sequence"]) < Number(shown.dataset["sequence"])) return;
+    if (Number(section.dataset.sequence) < Number(shown.dataset.sequence)) return;
     keepPlace(shown, section);
     if (this.status) this.status.textContent = words;
   }

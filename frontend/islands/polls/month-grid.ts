@@ -44,7 +44,7 @@ export class MonthGrid {
 
   /** Show the month of `day`, or of today. */
   show(day: string = this.options.today): void {
-    this.current = day < this.options.today ? this.options.today : day;
+    this.current = this.notPast(day);
     this.month = monthOf(this.current);
     this.draw();
   }
@@ -56,12 +56,18 @@ export class MonthGrid {
   }
 
   private turn(count: number, words: string, sign: string): HTMLButtonElement {
-    const button = make("button", { className: "fr-btn fr-btn--tertiary t-month__turn", type: "button" });
+    const button = make("button", {
+      className: "fr-btn fr-btn--tertiary t-month__turn",
+      type: "button",
+    });
     button.setAttribute("aria-label", words);
     button.textContent = sign;
     button.addEventListener("click", () => {
       this.month = shiftMonth(this.month, count);
-      this.current = weeksOf(this.month).flat().find((day) => day && day >= this.options.today) ?? this.current;
+      this.current =
+        weeksOf(this.month)
+          .flat()
+          .find((day) => day && day >= this.options.today) ?? this.current;
       this.draw();
     });
     return button;
@@ -89,7 +95,7 @@ export class MonthGrid {
     const cell = make("td", { role: "gridcell" });
     if (!day) return cell;
     const button = make("button", { className: "t-month__day", type: "button" });
-    button.dataset["day"] = day;
+    button.dataset.day = day;
     button.disabled = day < this.options.today;
     button.tabIndex = day === this.current ? 0 : -1;
     button.setAttribute("aria-pressed", String(this.chosen.has(day)));
@@ -102,7 +108,7 @@ export class MonthGrid {
 
   private clicked(event: Event): void {
     const button = (event.target as Element).closest<HTMLButtonElement>("button[data-day]");
-    const day = button?.dataset["day"];
+    const day = button?.dataset.day;
     if (!day) return;
     this.current = day;
     this.options.toggle(day);
@@ -112,7 +118,7 @@ export class MonthGrid {
     const target = this.destination(event.key);
     if (!target) return;
     event.preventDefault();
-    this.current = target < this.options.today ? this.options.today : target;
+    this.current = this.notPast(target);
     this.month = monthOf(this.current);
     this.draw();
     this.focusCurrent();
@@ -132,6 +138,10 @@ export class MonthGrid {
     };
     const count = days[key];
     return count === undefined ? undefined : shiftDay(this.current, count);
+  }
+
+  private notPast(day: string): string {
+    return day > this.options.today ? day : this.options.today;
   }
 
   private focusCurrent(): void {
