@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from trousse.core.clock import now
 from trousse.core.ical import CalendarEvent, Person, calendar_file
 from trousse.core.mail import CalendarPart, Letter, queue_letter
 from trousse.services.polls.models import Participant, Poll, Slot
+from trousse.ui.letters import render_body
 
 CALENDAR_NAME = "trousse.ics"
 Scheduling = Literal["REQUEST", "CANCEL"]
@@ -40,8 +40,7 @@ def queue_personal_link(poll: Poll, guest: Participant, token: str) -> None:
                 key=f"{poll.ref}/link/{guest.public_id}",
                 to=guest.email,
                 subject=_("Your answers: %(title)s") % {"title": poll.title},
-                text=render_to_string("polls/mail/personal_link.txt", context),
-                html=render_to_string("polls/mail/personal_link.html", context),
+                **render_body("polls/mail/personal_link", context)._asdict(),
                 language=guest.language,
                 about=poll.ref,
             )
@@ -108,8 +107,7 @@ def _letter(
         key=f"{poll.ref}/{template}/{event.sequence}/{attendee.email}",
         to=attendee.email,
         subject=subjects[method],
-        text=render_to_string(f"polls/mail/{template}.txt", context),
-        html=render_to_string(f"polls/mail/{template}.html", context),
+        **render_body(f"polls/mail/{template}", context)._asdict(),
         language=language,
         about=poll.ref,
         reply_to=poll.organiser.email,
