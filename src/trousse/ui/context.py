@@ -14,5 +14,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_NAME": settings.SITE_NAME,
         "THEME": settings.THEME,
         "DEMO": settings.DEMO,
+        "ACCESSIBILITY": settings.ACCESSIBILITY,
         "color_mode": color_mode(request),
     }

@@ -3,10 +3,25 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from trousse.ui import display
+from trousse.ui import components, display, views
 
 app_name = "ui"
 urlpatterns = [
     path("reglages/affichage", display.set_color_mode, name="set_color_mode"),
     path("reglages/langue", set_language, name="set_language"),
+    path("manifest.webmanifest", views.web_manifest, name="web_manifest"),
+    path("composants/", components.components, name="components"),
+    *(
+        path(
+            f"{address}/",
+            views.OperatorPage.as_view(template_name=f"ui/operator/{name}.html"),
+            name=name,
+        )
+        for address, name in (
+            ("accessibilite", "accessibility"),
+            ("mentions-legales", "legal"),
+            ("donnees-personnelles", "privacy"),
+            ("contact", "contact"),
+        )
+    ),
 ]

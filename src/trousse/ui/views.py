@@ -1,9 +1,18 @@
-"""Pages that belong to no service: errors."""
+"""Pages that belong to no service: errors, texts of the footer, the manifest."""
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
-from trousse.ui.error_pages import error_response
+from trousse.ui.error_pages import error_response, server_error_response
+from trousse.ui.error_wordings import STALE_FORM
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -25,9 +34,48 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
-    return error_response(request, 500)
+    return server_error_response(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain a refused form."""
-    return error_response(request, 403)
+    """Explain a form refused because it may come from another site."""
+    return error_response(request, 403, wording=STALE_FORM)
+
+
+class OperatorPage(TemplateView):
+    """A text of the footer, completed by what the operator declared in the settings."""
+
+    http_method_names = ("get", "head", "options")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            publisher=settings.LEGAL_PUBLISHER,
+            director=settings.LEGAL_DIRECTOR,
+            host=settings.LEGAL_HOST,
+            contact=settings.CONTACT_EMAIL,
+            data_protection=settings.DATA_PROTECTION_EMAIL or settings.CONTACT_EMAIL,
+            site_url=settings.SITE_URL,
+            mail_days=settings.MAIL_RETENTION_DAYS,
+            audit_days=settings.AUDIT_RETENTION_DAYS,
+            **kwargs,
+        )
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def web_manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the site to phones that put it on their home screen (W3C app manifest)."""
+    manifest = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": _("The tools everybody needs at school, in one place"),
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#faf9f6",
+        "theme_color": "#ffffff",
+        "icons": [
+            {"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("icon-192.png"), "sizes": "192x192", "type": "image/png"},
+        ],
+    }
+    return JsonResponse(manifest, content_type="application/manifest+json")

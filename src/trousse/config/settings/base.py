@@ -131,6 +131,17 @@ TEMPLATES = [
     }
 ]
 
+# --- What the operator declares on the pages of the footer -----------------------------------
+
+LEGAL_PUBLISHER = env.text("LEGAL_PUBLISHER")
+LEGAL_DIRECTOR = env.text("LEGAL_DIRECTOR")
+LEGAL_HOST = env.text("LEGAL_HOST")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+DATA_PROTECTION_EMAIL = env.text("DATA_PROTECTION_EMAIL")
+ACCESSIBILITY = env.choice("ACCESSIBILITY", "none", ("none", "partial", "full"))
+STATE_ENTITY = env.text("STATE_ENTITY", "Ministère de l'Éducation nationale")
+COMPONENTS_PAGE = env.boolean("COMPONENTS_PAGE", default=DEBUG)
+
 # --- Database --------------------------------------------------------------------------------
 
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'trousse.sqlite3'}")

@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from trousse.ui.icons import OUTLINES
 from trousse.ui.slots import SlotName, fillings_of
@@ -72,7 +73,11 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 
 
 def _hidden_errors(form: BaseForm) -> list[str]:
-    return [str(error) for bound in form.hidden_fields() for error in bound.errors]
+    return [
+        gettext("%(field)s: %(error)s") % {"field": bound.label, "error": error}
+        for bound in form.hidden_fields()
+        for error in bound.errors
+    ]
 
 
 def target_of(bound: Any) -> str:

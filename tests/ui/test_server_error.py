@@ -1,0 +1,45 @@
+"""The page of an internal error: it must stand when everything else fell."""
+
+import pytest
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from trousse.ui.views import server_error
+
+pytestmark = pytest.mark.urls("tests.ui.sample_urls")
+# No database mark on purpose: touching the database here fails the test.
+
+
+def test_it_needs_no_database() -> None:
+    answer = server_error(RequestFactory().get("/crash"))
+    assert answer.status_code == 500
+    assert "Trousse a fait une erreur" in answer.content.decode()
+    assert b"theme-neutral.css" in answer.content
+
+
+def test_it_follows_language_and_colours_of_the_visitor() -> None:
+    request = RequestFactory().get("/crash", headers={"Accept-Language": "en"})
+    request.COOKIES["trousse_theme"] = "dark"
+    page = server_error(request).content.decode()
+    assert '<html lang="en" data-theme="dark">' in page
+    assert "Trousse made a mistake" in page
+
+
+def test_it_stands_without_collected_files(settings: Settings) -> None:
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    page = server_error(RequestFactory().get("/crash")).content.decode()
+    assert "stylesheet" not in page
+    assert "Trousse a fait une erreur" in page
+
+
+def test_it_answers_json_to_a_program() -> None:
+    answer = server_error(RequestFactory().get("/crash", headers={"Accept": "application/json"}))
+    assert b'"code": "server_error"' in answer.content
+
+
+def test_a_crash_leads_to_it() -> None:
+    answer = Client(raise_request_exception=False).get("/crash")
+    assert answer.status_code == 500
+    assert "Trousse a fait une erreur" in answer.content.decode()
