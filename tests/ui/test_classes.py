@@ -32,7 +32,10 @@ def asked_classes(markup: str) -> set[str]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_class_of_a_template_is_styled(path: Path) -> None:
-    assert asked_classes(path.read_text()) - KNOWN - HOOKS == set()
+    asked = asked_classes(path.read_text())
+    if "/ui/templates/" not in str(path):  # a service's own classes may be hooks of its scripts
+        asked = {name for name in asked if name.startswith("fr-")}
+    assert asked - KNOWN - HOOKS == set()
 
 
 HOOKS = {"fr-tile__content", "fr-card__content"}

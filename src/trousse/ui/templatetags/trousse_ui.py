@@ -47,6 +47,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def site_url() -> str:
+    """Return the instance's address, without a slash at its end."""
+    return str(settings.SITE_URL)
+
+
+@register.simple_tag
 def state_badge(state: str, label: str) -> SafeString:
     """Show the state of an object in colour, icon and words. Raises KeyError when unknown."""
     return format_html(
