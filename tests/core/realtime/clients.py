@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 Message = dict[str, Any]
 
@@ -54,7 +55,7 @@ class Site:
         """Open a socket; ``origin`` is that of the page, by default the site's own."""
         with connect(
             f"ws://localhost:{self.port}/live/ws",
-            origin=(self.origin if origin is None else origin or None),  # type: ignore[arg-type]
+            origin=Origin(self.origin if origin is None else origin) if origin != "" else None,
             additional_headers=self.headers(),
             proxy=None,
             open_timeout=10,

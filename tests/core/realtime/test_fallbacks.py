@@ -3,11 +3,12 @@
 import json
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.core.realtime.clients import Site
 from tests.core.realtime.leaflets import print_leaflets
@@ -38,7 +39,7 @@ def test_a_stream_resumes_from_the_last_event_that_the_browser_knows(site: Site)
 
 
 def test_a_stream_is_neither_kept_nor_held_back_by_proxies(site: Site) -> None:
-    query = {"subject": "leaflet:open", "after": 0}
+    query: dict[str, Any] = {"subject": "leaflet:open", "after": 0}
     with site.get("/live/sse", query, Accept_Encoding="gzip, br") as response:
         assert response.getheader("Content-Type") == "text/event-stream; charset=utf-8"
         assert response.getheader("Cache-Control") == "no-store, no-transform"
@@ -108,7 +109,7 @@ def test_a_poll_asks_for_a_reload_or_tells_a_refusal(site: Site) -> None:
 def test_other_sites_are_refused(
     site: Site, path: str, headers: dict[str, str], status: int
 ) -> None:
-    query = {"subject": "leaflet:open", "after": 0}
+    query: dict[str, Any] = {"subject": "leaflet:open", "after": 0}
     with site.get(path, query, **headers) as response:
         assert response.status == status
 
@@ -164,14 +165,14 @@ def address() -> str:
 
 def test_page_workers_answer_at_once(client: Client, db: None, address: str) -> None:
     print_leaflets("open", 3)
-    response = client.get(address, {"subject": "leaflet:open", "after": 1})
+    response = client.get(address, {"subject": "leaflet:open", "after": "1"})
     assert numbers(response.json()["messages"]) == [2, 3]
     assert response.json()["pause"] > 0
     assert "no-store" in response["Cache-Control"]
 
 
 def test_page_workers_tell_reloads_and_refusals(client: Client, db: None, address: str) -> None:
-    query = {"subject": ["leaflet:open", "leaflet:staff"], "after": [4, 0]}
+    query: dict[str, Any] = {"subject": ["leaflet:open", "leaflet:staff"], "after": [4, 0]}
     assert client.get(address, query).json()["messages"] == [
         {"reload": "leaflet:open", "seq": 0},
         {"refused": "leaflet:staff"},
@@ -180,23 +181,23 @@ def test_page_workers_tell_reloads_and_refusals(client: Client, db: None, addres
 
 def test_page_workers_know_who_is_signed_in(client: Client, reader: User, address: str) -> None:
     client.force_login(reader, "allauth.account.auth_backends.AuthenticationBackend")
-    query = {"subject": "leaflet:staff", "after": 0}
+    query: dict[str, Any] = {"subject": "leaflet:staff", "after": 0}
     assert client.get(address, query).json()["messages"] == []
 
 
 def test_page_workers_refuse_other_sites_nonsense_and_other_methods(
     client: Client, db: None, address: str
 ) -> None:
-    query = {"subject": "leaflet:open", "after": 0}
+    query: dict[str, Any] = {"subject": "leaflet:open", "after": 0}
     assert client.get(address, query, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert client.get(address, {"subject": "leaflet:open", "after": "x"}).status_code == 422
     assert client.post(address, query).status_code == 405
 
 
 def test_the_poll_of_page_workers_stays_within_its_queries(
-    client: Client, db: None, address: str, django_assert_num_queries: Callable[[int], object]
+    client: Client, db: None, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     print_leaflets("open", 2)
     assert Event.objects.count() == 2
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
-        client.get(address, {"subject": "leaflet:open", "after": 1})
+    with django_assert_num_queries(1):
+        client.get(address, {"subject": "leaflet:open", "after": "1"})
