@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from trousse.core.models import Mail
+from trousse.core.outbox.queries import failing_deliveries
 from trousse.core.tasks.running import Outcome, claim_next, run_claimed
 
 pytest_plugins = [
@@ -28,7 +29,8 @@ def run_tasks(db: None) -> Callable[..., int]:
     """Run in this process, one after the other, every task that is due at the (frozen) clock.
 
     Returns how many attempts were made. A failing task fails the test, unless
-    ``allow_failures=True``. Retries become due when the clock is moved.
+    ``allow_failures=True``; so does a receiver of facts that failed. Retries become due when the
+    clock is moved.
     """
 
     def run(*, allow_failures: bool = False) -> int:
@@ -39,6 +41,8 @@ def run_tasks(db: None) -> Callable[..., int]:
             if outcome is not Outcome.DONE and not allow_failures:
                 row.refresh_from_db()
                 pytest.fail(f"{row.task_path} ended as: {outcome.value}\n{row.traceback}")
+        for delivery in () if allow_failures else failing_deliveries():
+            pytest.fail(f"{delivery.subscriber} failed: {delivery.last_error}")
         return attempts
 
     return run

@@ -1,5 +1,7 @@
 """Tasks that the tests run: they must live in a module, as the worker imports them by path."""
 
+from pathlib import Path
+
 from trousse.core.tasks import current_attempt, task
 
 made: list[str] = []
@@ -33,3 +35,19 @@ def return_object() -> object:
 
 def undeclared() -> None:
     """A function that a test tries to declare under a taken name."""
+
+
+@task(name="tests.say")
+def say(pipe: str) -> None:
+    """Tell who listens at the pipe which attempt this is."""
+    attempt = current_attempt()
+    assert attempt is not None
+    with Path(pipe).open("a") as listener:
+        listener.write(f"{attempt.id} {attempt.number}\n")
+
+
+@task(name="tests.say_and_wait")
+def say_and_wait(pipe: str, release: str) -> None:
+    """Tell that this attempt began, then wait until somebody writes to ``release``."""
+    say.call(pipe=pipe)
+    Path(release).read_text()

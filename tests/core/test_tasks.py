@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -12,7 +14,11 @@ from django_tasks_db.models import DBTaskResult
 from tests.core import sample_tasks
 from tests.core.sample_tasks import fail, fail_once, note
 from trousse.core.clock import now
+from trousse.core.models import Worker
 from trousse.core.tasks import current_attempt, enqueue, task
+from trousse.core.tasks.liveness import living, living_workers
+from trousse.core.tasks.pruning import prune_tasks
+from trousse.core.tasks.reaping import give_back_abandoned_tasks
 from trousse.core.tasks.running import Outcome, claim_next, run_claimed
 
 NOON = "2026-12-02 12:00:00Z"
@@ -128,3 +134,72 @@ def test_a_result_that_is_not_json_fails_the_task_visibly(run_tasks: Callable[..
 def test_two_tasks_may_not_have_one_name() -> None:
     with pytest.raises(ValueError, match="declared twice"):
         task(name="tests.note")(sample_tasks.undeclared)
+
+
+def a_running_task(worker_id: str) -> None:
+    enqueue(note, word="a")
+    assert claim_next(worker_id) is not None
+
+
+def test_a_task_of_a_stale_worker_elsewhere_is_given_back(
+    run_tasks: Callable[..., int], made: list[str]
+) -> None:
+    Worker.objects.create(id="elsewhere", beat_at=now() - timedelta(seconds=31))
+    a_running_task("elsewhere")
+    assert give_back_abandoned_tasks() == 1
+    assert not Worker.objects.exists()
+    run_tasks()
+    assert made == ["a#2"]
+
+
+def test_a_task_of_a_beating_worker_elsewhere_is_left_to_it(db: None) -> None:
+    Worker.objects.create(id="elsewhere", beat_at=now() - timedelta(seconds=29))
+    a_running_task("elsewhere")
+    assert give_back_abandoned_tasks() == 0
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+
+
+def test_an_idle_worker_takes_back_what_it_could_not_finish(db: None) -> None:
+    Worker.objects.create(id="me")
+    a_running_task("me")
+    assert give_back_abandoned_tasks(idle_worker="me") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_of_a_living_worker_is_seen_whatever_its_heartbeat() -> None:
+    with living("w1"):
+        assert living_workers() == {"w1"}
+        lock = Path(settings.DATA_DIR) / "workers" / "w1.lock"
+        lock.rename(lock.with_suffix(".held"))
+        lock.touch()  # nobody holds this one: its process has ended
+        assert living_workers() == set()
+        lock.with_suffix(".held").unlink()
+
+
+def test_a_task_that_kills_each_worker_is_failed_in_the_end(run_tasks: Callable[..., int]) -> None:
+    enqueue(fail, word="x")
+    for _attempt in range(3):
+        assert claim_next("gone") is not None
+        give_back_abandoned_tasks()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+    assert run_tasks() == 0
+
+
+def test_finished_tasks_are_forgotten_before_failed_ones(
+    run_tasks: Callable[..., int], made: list[str]
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        enqueue(note, key="done", word="a")
+        enqueue(fail, key="failed", word="x")
+        for _attempt in range(3):
+            run_tasks(allow_failures=True)
+            clock.shift(3600)
+        clock.shift(3 * 24 * 3600)
+        prune_tasks()
+        assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+        enqueue(note, key="done", word="b")
+        clock.shift(30 * 24 * 3600)
+        prune_tasks()
+        enqueue(note, key="failed", word="c")
+        run_tasks()
+    assert made == ["a#1", "x", "x", "x", "c#1"]

@@ -1,7 +1,9 @@
 """Declaring a task: Django's task interface plus a name for the logs and a number of attempts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
 import django_tasks
@@ -20,7 +22,7 @@ class Policy:
 
 
 _policies: dict[str, Policy] = {}
-_UNKNOWN = Policy("unknown", 1)
+_UNKNOWN = Policy("unknown", 5)
 
 
 def task(*, name: str, attempts: int = 5) -> Callable[[Callable[P, T]], Task[P, T]]:
@@ -43,5 +45,11 @@ def task(*, name: str, attempts: int = 5) -> Callable[[Callable[P, T]], Task[P, 
 
 
 def policy_of(task_path: str) -> Policy:
-    """Return the policy of a task; one attempt when it was declared without ours."""
+    """Return the policy of a task, whose module nobody may have imported yet.
+
+    A task of newer or older code, or declared without ours, has the usual number of attempts.
+    """
+    if task_path not in _policies:
+        with suppress(ImportError):
+            import_module(task_path.rpartition(".")[0])
     return _policies.get(task_path, _UNKNOWN)

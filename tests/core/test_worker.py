@@ -1,0 +1,187 @@
+"""Worker processes: nothing is lost when one is killed, nothing is cut when one is asked to leave.
+
+Pipes make the order certain: reading one waits until a worker has reached the line that writes.
+"""
+
+import asyncio
+import os
+import queue
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from tests.core.sample_tasks import say, say_and_wait
+from tests.core.worker_process import WorkerProcess
+from trousse.core.mail import Letter, queue_letter
+from trousse.core.models import Mail, ScheduledJob, Worker
+from trousse.core.tasks import enqueue
+
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+Start = Callable[..., WorkerProcess]
+
+
+@pytest.fixture
+def pipes(tmp_path: Path) -> tuple[Path, Path]:
+    told, release = tmp_path / "told", tmp_path / "release"
+    os.mkfifo(told)
+    os.mkfifo(release)
+    return told, release
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start workers; whatever is left of them at the end is killed."""
+    started: list[WorkerProcess] = []
+
+    def start_one(**options: Any) -> WorkerProcess:
+        started.append(WorkerProcess(tmp_path / f"worker-{len(started)}.log", **options))
+        return started[-1]
+
+    yield start_one
+    for worker in started:
+        worker.kill()
+
+
+def attempt_told(told: Path) -> int:
+    """Wait until a task tells its attempt."""
+    return int(told.read_text().split()[1])
+
+
+def ask_say_and_wait(pipes: tuple[Path, Path]) -> None:
+    enqueue(say_and_wait, pipe=str(pipes[0]), release=str(pipes[1]))
+
+
+def test_a_task_whose_worker_is_killed_is_run_by_the_next_one(
+    start: Start, pipes: tuple[Path, Path]
+) -> None:
+    told, release = pipes
+    ask_say_and_wait(pipes)
+    first = start()
+    assert attempt_told(told) == 1
+    first.kill()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+    second = start()
+    assert attempt_told(told) == 2
+    second.ask_to_leave()
+    release.write_text("go")
+    assert second.leaves() == 0
+    row = DBTaskResult.objects.get()
+    assert (row.status, len(row.worker_ids)) == (TaskResultStatus.SUCCESSFUL, 2)
+    assert not Worker.objects.exists()
+
+
+def test_a_worker_asked_to_leave_finishes_its_task(start: Start, pipes: tuple[Path, Path]) -> None:
+    told, release = pipes
+    ask_say_and_wait(pipes)
+    worker = start()
+    attempt_told(told)
+    worker.ask_to_leave()
+    release.write_text("go")
+    assert worker.leaves() == 0
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+
+
+def test_the_task_of_a_living_worker_is_left_to_it(start: Start, pipes: tuple[Path, Path]) -> None:
+    told, release = pipes
+    ask_say_and_wait(pipes)
+    first = start()
+    attempt_told(told)
+    second = start()  # looks for abandoned tasks first, then runs this one
+    enqueue(say, pipe=str(told))
+    assert attempt_told(told) == 1
+    release.write_text("go")
+    for worker in (first, second):
+        worker.ask_to_leave()
+        assert worker.leaves() == 0
+    assert all(len(row.worker_ids) == 1 for row in DBTaskResult.objects.all())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_worker_leaves_at_once(start: Start, pipes: tuple[Path, Path], number: int) -> None:
+    enqueue(say, pipe=str(pipes[0]))
+    worker = start()
+    attempt_told(pipes[0])
+    worker.ask_to_leave(number)
+    assert worker.leaves() == 0
+    assert ScheduledJob.objects.filter(last_run_at__isnull=False).exists()
+
+
+def test_workers_that_share_a_queue_run_each_task_once(
+    start: Start, pipes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    releases = [tmp_path / f"release-{number}" for number in range(3)]
+    workers = []
+    for release in releases:  # hold each worker until all are there
+        os.mkfifo(release)
+        enqueue(say_and_wait, pipe=str(pipes[0]), release=str(release))
+        workers.append(start())
+        attempt_told(pipes[0])
+    for _task in range(40):
+        enqueue(say, pipe=str(tmp_path / "said"))
+    for release in releases:
+        release.write_text("go")
+    enqueue(say, pipe=str(pipes[0]))
+    attempt_told(pipes[0])
+    for worker in workers:
+        worker.ask_to_leave()
+        assert worker.leaves() == 0
+    lines = (tmp_path / "said").read_text().splitlines()
+    assert len(lines) == len(set(lines)) == 40
+    rows = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
+    assert len({row.worker_ids[0] for row in rows}) == 3
+
+
+class Postman:
+    """A mail server that shows each letter before it says OK, and can keep silent."""
+
+    def __init__(self) -> None:
+        self.letters: queue.Queue[bytes] = queue.Queue()
+        self.silent = threading.Event()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.letters.put(envelope.content)
+        if self.silent.is_set():
+            await asyncio.Event().wait()  # until the client is gone
+        return "250 OK"
+
+
+@pytest.fixture
+def postman() -> Iterator[tuple["Postman", str]]:
+    handler = Postman()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, f"smtp://127.0.0.1:{port}"
+    controller.stop()
+
+
+def test_a_letter_cut_before_the_commit_leaves_again_with_the_same_message_id(
+    start: Start, postman: tuple[Postman, str]
+) -> None:
+    """The worst moment: the server has the letter, the worker dies before it can note it."""
+    handler, url = postman
+    handler.silent.set()
+    queue_letter(Letter(key="k", to="lea@example.fr", subject="Réunion", text="Bonjour"))
+    first = start(MAIL_URL=url)
+    before = message_from_bytes(handler.letters.get(timeout=60))
+    first.kill()
+    handler.silent.clear()
+    second = start(MAIL_URL=url)
+    again = message_from_bytes(handler.letters.get(timeout=60))
+    second.ask_to_leave()
+    assert second.leaves() == 0
+    mail = Mail.objects.get()
+    assert before["Message-ID"] == again["Message-ID"] == mail.message_id
+    assert (mail.status, mail.attempts) == (Mail.Status.SENT, 2)
+    assert handler.letters.empty()
