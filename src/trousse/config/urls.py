@@ -1,15 +1,19 @@
 """Every address of Trousse. The only place, with the settings, that names every app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
     path("live/", include("trousse.core.realtime.urls")),
+    path("comptes/", include("trousse.accounts.urls")),
     path("comptes/", include("allauth.urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),
     path("", include("trousse.portal.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("trousse.portal.demo_urls")))
 
 handler400 = "trousse.ui.views.bad_request"
 handler403 = "trousse.ui.views.permission_denied"

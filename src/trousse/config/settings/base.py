@@ -27,6 +27,7 @@ SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "Trousse")
 THEME = env.choice("THEME", "neutral", ("neutral", "state"))
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, minimum=0, maximum=5)
+WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)
 
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
@@ -59,6 +60,10 @@ SECRET_KEY = _secret_key()
 # --- Applications ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    # Before the libraries: the first catalogue and the first template found win.
+    "trousse.core",
+    "trousse.ui",
+    "trousse.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -73,9 +78,6 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "trousse.core",
-    "trousse.ui",
-    "trousse.accounts",
     "trousse.kit",
     "trousse.services.polls",
     "trousse.portal",
@@ -84,6 +86,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "trousse.core.logs.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "trousse.core.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -91,11 +95,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trousse.accounts.middleware.PersonalPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "trousse.ui.middleware.ErrorEdge",
 ]
 
@@ -170,18 +173,23 @@ REDIS_URL = env.text("REDIS_URL")
 LIVE_CONNECTIONS_PER_ADDRESS = env.integer(
     "LIVE_CONNECTIONS_PER_ADDRESS", 2000, minimum=1, maximum=1_000_000
 )
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+_redis_cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+_local_cache = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    # Django's 300 would throw rate limits away at random on a busy morning.
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
+CACHES = {"default": _redis_cache if REDIS_URL else _local_cache}
+if WEB_CONCURRENCY > 1 and not REDIS_URL:
+    # Each process would keep its own cache: a session closed in one would live on in another.
+    raise InvalidSetting("REDIS_URL", "several web processes (WEB_CONCURRENCY) must share a Redis")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_NAME = "trousse_session"
+# __Host-: the browser refuses the cookie from a sub-domain, over http or with another path.
+_cookie_prefix = "__Host-" if SECURE_SITE else ""
+SESSION_COOKIE_NAME = f"{_cookie_prefix}trousse_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = SECURE_SITE
-CSRF_COOKIE_NAME = "trousse_csrf"
+CSRF_COOKIE_NAME = f"{_cookie_prefix}trousse_csrf"
 CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_FAILURE_VIEW = "trousse.ui.views.csrf_failure"
 LANGUAGE_COOKIE_NAME = "trousse_language"
@@ -193,7 +201,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["trousse.accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -206,12 +214,47 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SIGNUP = env.choice("SIGNUP", "open" if DEMO else "closed", ("open", "closed"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "trousse.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "trousse.accounts.forms.NamesForm"
+ACCOUNT_CHANGE_EMAIL = True
+# Codes rather than links: mail gateways of schools open links before people do.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = None  # a box to tick; otherwise the session ends with the browser
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
+# A whole school, sometimes a whole académie, comes from one address: the limits per address are
+# wide, those per account are tight.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "trousse.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # phones' clocks drift by half a minute
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+# Browsers allow passkeys without https on localhost only; so do we.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SITE and SITE_HOST == "localhost"
 
 # --- Tasks and mail --------------------------------------------------------------------------
 
@@ -259,7 +302,28 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
-SECURE_SSL_REDIRECT = False
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
+# Without a declared proxy we cannot know that a request came by https: it would loop.
+SECURE_SSL_REDIRECT = SECURE_SITE and TRUSTED_PROXIES > 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # HSTS preload binds a whole domain for years: its owner's decision
+]
+PERMISSIONS_POLICY = {
+    "accelerometer": "()",
+    "browsing-topics": "()",
+    "camera": "()",
+    "display-capture": "()",
+    "geolocation": "()",
+    "gyroscope": "()",
+    "magnetometer": "()",
+    "microphone": "()",
+    "midi": "()",
+    "payment": "()",
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
+    "usb": "()",
+}
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
