@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     name = "trousse.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        from trousse.accounts import journal, wiring  # noqa: F401, PLC0415  # registrations
+
+        journal.connect()

@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
 
+EMAIL_LENGTH = 254
+"""The longest address that mail can carry (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Creation of people; the e-mail address is kept in lower case."""
@@ -30,7 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person of the ministry, provisioned or signed in."""
 
     public_id = PublicIdField()
-    email = models.EmailField(max_length=254, unique=True)
+    email = models.EmailField(max_length=EMAIL_LENGTH, unique=True)
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=5, default="fr")
@@ -68,3 +71,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.short_name
+
+
+class DemoProfile(models.Model):
+    """What a demo person does and where, in words. Exists in demo instances only.
+
+    The directory will know the functions and establishments of real people.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="demo_profile")
+    rank = models.PositiveSmallIntegerField()
+    job_title = models.CharField(max_length=120)
+    workplace = models.CharField(max_length=120)

@@ -1,14 +1,12 @@
 """Addresses that belong to no service."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from trousse.ui import components, display, views
 
 app_name = "ui"
 urlpatterns = [
     path("reglages/affichage", display.set_color_mode, name="set_color_mode"),
-    path("reglages/langue", set_language, name="set_language"),
     path("manifest.webmanifest", views.web_manifest, name="web_manifest"),
     path("composants/", components.components, name="components"),
     *(

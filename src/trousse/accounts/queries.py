@@ -1,0 +1,97 @@
+"""Reads about people and their open sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from trousse.accounts.browsers import browser_name
+from trousse.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One browser in which somebody is signed in; ``id`` is safe to show."""
+
+    id: str
+    browser: str
+    since: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What guards an account besides its password."""
+
+    has_app: bool
+    keys: int
+    has_recovery_codes: bool
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.has_app or self.keys > 0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody whom visitors of a demo instance may become."""
+
+    public_id: str
+    name: str
+    job_title: str
+    workplace: str
+
+
+def session_public_id(session_key: str) -> str:
+    """Return a name for a session that does not give its key away."""
+    return salted_hmac("trousse.accounts.session", session_key).hexdigest()[:22]
+
+
+def open_sessions(user: User, current_key: str | None) -> list[OpenSession]:
+    """Return the sessions of ``user``, the current one first, then the newest."""
+    found = [
+        OpenSession(
+            session_public_id(row.session_key),
+            browser_name(row.user_agent),
+            row.created_at,
+            row.session_key == current_key,
+        )
+        for row in UserSession.objects.purge_and_list(user)
+    ]
+    return sorted(found, key=lambda one: (not one.is_current, -one.since.timestamp()))
+
+
+def protection_of(user: User) -> Protection:
+    """Return the second factors of ``user``, in one query."""
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return Protection(
+        has_app=Authenticator.Type.TOTP in kinds,
+        keys=kinds.count(Authenticator.Type.WEBAUTHN),
+        has_recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )
+
+
+def verified_email(user: User) -> bool:
+    """Tell whether ``user`` proved to own their address."""
+    mine = EmailAddress.objects.filter(user=user, email=user.email, verified=True)
+    return bool(mine.exists())
+
+
+def demo_people() -> list[DemoPerson]:
+    """Return the people of a demo instance in their usual order; nobody elsewhere."""
+    if not settings.DEMO:
+        return []
+    people = User.objects.filter(is_demo=True, is_active=True, demo_profile__isnull=False)
+    return [
+        DemoPerson(
+            person.public_id,
+            person.full_name,
+            person.demo_profile.job_title,
+            person.demo_profile.workplace,
+        )
+        for person in people.select_related("demo_profile").order_by("demo_profile__rank")
+    ]

@@ -1,0 +1,14 @@
+"""Addresses of one's own account, under ``/comptes/`` and before the library's."""
+
+from django.urls import path
+
+from trousse.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("langue/", views.language, name="language"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/fermer/", views.end_one_session, name="end_session"),
+    path("sessions/fermer-tout/", views.end_all_sessions, name="end_all_sessions"),
+]
