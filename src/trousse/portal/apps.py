@@ -7,3 +7,8 @@ class PortalConfig(AppConfig):
     name = "trousse.portal"
     label = "portal"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from trousse.portal.wiring import fill_layout  # noqa: PLC0415  # needs the other apps
+
+        fill_layout()

@@ -1,9 +1,21 @@
-"""The home page."""
+"""The home page: somebody's desk, or what Trousse is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trousse.accounts.models import User
+from trousse.kit.registry import registered_services
+from trousse.portal.desk import desk_of
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what one can do and what one did last."""
-    return render(request, "portal/home.html")
+    """Show what one can do; to a signed-in person, also what waits and what they did last."""
+    context = {"services": registered_services()}
+    if isinstance(request.user, User):
+        return render(request, "portal/desk.html", {**context, "desk": desk_of(request.user)})
+    return render(
+        request, "portal/welcome.html", {**context, "signup_is_open": settings.SIGNUP == "open"}
+    )

@@ -1,0 +1,31 @@
+"""What stands on somebody's home page: what is expected of them, and what they did last."""
+
+from dataclasses import dataclass
+
+from trousse.accounts.models import User
+from trousse.kit.registry import Resource, recent_resources
+
+SHOWN_TODO = 6
+SHOWN_RECENT = 6
+LOOKED_AT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Two short lists, newest first; nothing stands in both."""
+
+    todo: list[Resource]
+    recent: list[Resource]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.todo and not self.recent
+
+
+def desk_of(user: User) -> Desk:
+    """Return the desk of ``user``, from one look at each service."""
+    things = recent_resources(user, LOOKED_AT)
+    return Desk(
+        todo=[thing for thing in things if thing.todo][:SHOWN_TODO],
+        recent=[thing for thing in things if not thing.todo][:SHOWN_RECENT],
+    )
