@@ -11,18 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trousse.accounts.current import signed_in
 from trousse.accounts.forms import LanguageForm, PersonForm
 from trousse.accounts.models import User
 from trousse.accounts.operations import end_other_sessions, end_session, set_language
 from trousse.accounts.queries import open_sessions, protection_of, verified_email
-from trousse.core.errors import InvalidInput, NotAllowed
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Return the person behind ``request``. Raises NotAllowed for a visitor."""
-    if not isinstance(request.user, User):
-        raise NotAllowed
-    return request.user
+from trousse.core.errors import InvalidInput
 
 
 @login_required

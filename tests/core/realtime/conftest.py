@@ -62,7 +62,7 @@ def sign_in(site: Site) -> Callable[[User], Client]:
 
     def sign(user: User) -> Client:
         client = Client()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, "trousse.accounts.backends.AccountBackend")
         site.cookies["trousse_session"] = client.cookies["trousse_session"].value
         return client
 

@@ -180,7 +180,7 @@ def test_page_workers_tell_reloads_and_refusals(client: Client, db: None, addres
 
 
 def test_page_workers_know_who_is_signed_in(client: Client, reader: User, address: str) -> None:
-    client.force_login(reader, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reader, "trousse.accounts.backends.AccountBackend")
     query: dict[str, Any] = {"subject": "leaflet:staff", "after": 0}
     assert client.get(address, query).json()["messages"] == []
 
