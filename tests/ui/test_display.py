@@ -40,5 +40,5 @@ def test_it_is_not_a_page(client: Client) -> None:
 
 def test_it_changes_the_language_and_says_so_to_screen_readers(client: Client) -> None:
     assert '<html lang="fr"' in client.get("/contact/").content.decode()
-    client.post("/reglages/langue", {"language": "en", "next": "/contact/"})
+    client.post("/comptes/langue/", {"language": "en", "next": "/contact/"})
     assert '<html lang="en"' in client.get("/contact/").content.decode()
