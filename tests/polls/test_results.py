@@ -44,6 +44,7 @@ def test_no_date_is_best_when_nobody_can(guest: Client, poll: Poll) -> None:
     page = guest.get(poll.get_absolute_url()).content.decode()
 
     assert "Meilleure date" not in page
+    assert page.count("Ne convient à personne.") == 3
 
 
 def test_hostile_names_are_shown_as_texts(guest: Client, poll: Poll) -> None:

@@ -26,6 +26,7 @@ export class DayPickerElement extends HTMLElement {
     if (!list) return;
     const words = (name: string): string => this.dataset[name] ?? "";
     this.rows = new DayRows(list, {
+      today: words("today"),
       language: words("language"),
       addHours: words("addHours"),
       remove: words("remove"),

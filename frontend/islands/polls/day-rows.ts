@@ -9,6 +9,7 @@ export interface Hours {
 }
 
 export interface DayRowsOptions {
+  today: string;
   language: string;
   addHours: string;
   remove: string;
@@ -110,7 +111,8 @@ export class DayRows {
     const rows = this.rowsOf(day).sort((a, b) =>
       cellOf(a, "start").localeCompare(cellOf(b, "start")),
     );
-    const name = dayName(day, this.options.language);
+    const isThisYear = day.startsWith(this.options.today.slice(0, 4));
+    const name = dayName(day, this.options.language, !isThisYear);
     const group = make("div", { className: "t-day", role: "group", ariaLabel: name });
     const title = make("p", { className: "t-day__title" });
     title.textContent = name;

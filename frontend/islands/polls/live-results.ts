@@ -11,6 +11,7 @@
  */
 
 import { type LiveEvent, subscribe } from "../../shared/live.ts";
+import { make } from "./make.ts";
 
 const QUIET_MS = 300;
 const STATE_EVENTS = new Set(["poll.closed", "poll.decided", "poll.reopened", "poll.changed"]);
@@ -19,14 +20,14 @@ export class LiveResultsElement extends HTMLElement {
   private stop: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private status: HTMLElement | undefined;
+  private hasNewState = false;
 
   connectedCallback(): void {
     const { subject, after } = this.dataset;
     if (!subject) return;
-    this.status = document.createElement("p");
-    this.status.className = "t-results__status";
-    this.status.setAttribute("role", "status");
+    this.status = make("p", { className: "fr-sr-only", role: "status" });
     this.append(this.status);
+    this.openTableWhereItFits();
     this.stop = subscribe(subject, Number(after ?? 0), (event) => this.hear(event));
   }
 
@@ -35,8 +36,17 @@ export class LiveResultsElement extends HTMLElement {
     clearTimeout(this.timer);
   }
 
+  /** A phone starts with the list of dates; a wide screen shows the table too. */
+  private openTableWhereItFits(): void {
+    const table = this.querySelector<HTMLDetailsElement>("details#tableau");
+    if (table && window.matchMedia("(min-width: 48rem)").matches) table.open = true;
+  }
+
   private hear(event: LiveEvent): void {
-    const words = STATE_EVENTS.has(event.type) ? this.dataset.changed : this.dataset.updated;
+    const isNewState = STATE_EVENTS.has(event.type);
+    if (isNewState && this.status) this.status.className = "t-results__notice";
+    this.hasNewState ||= isNewState;
+    const words = this.hasNewState ? this.dataset.changed : this.dataset.updated;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.refresh(words ?? ""), QUIET_MS);
   }
@@ -60,6 +70,10 @@ function keepPlace(shown: HTMLElement, fresh: HTMLElement): void {
   for (const open of shown.querySelectorAll<HTMLDetailsElement>("details[open]")) {
     const same = fresh.querySelector<HTMLDetailsElement>(`details#${CSS.escape(open.id)}`);
     if (same) same.open = true;
+  }
+  const table = fresh.querySelector<HTMLDetailsElement>("details#tableau");
+  if (table && !shown.querySelector("details#tableau")) {
+    table.open = window.matchMedia("(min-width: 48rem)").matches;
   }
   const focused = shown.contains(document.activeElement) ? document.activeElement?.id : "";
   const scroll = shown.querySelector(".t-matrix__scroll")?.scrollLeft ?? 0;

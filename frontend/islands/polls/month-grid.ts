@@ -3,6 +3,7 @@
 import { make } from "./make.ts";
 import {
   dayName,
+  isoDay,
   type Month,
   monthName,
   monthOf,
@@ -11,6 +12,8 @@ import {
   weekdayNames,
   weeksOf,
 } from "./month.ts";
+
+const COMING_DAYS = 7;
 
 export interface MonthGridOptions {
   today: string;
@@ -42,10 +45,10 @@ export class MonthGrid {
     this.table.addEventListener("keydown", (event) => this.pressed(event));
   }
 
-  /** Show the month of `day`, or of today. */
-  show(day: string = this.options.today): void {
-    this.current = this.notPast(day);
-    this.month = monthOf(this.current);
+  /** Show the month of `day`; without one, the month that the coming week ends in. */
+  show(day?: string): void {
+    this.month = monthOf(day ?? shiftDay(this.options.today, COMING_DAYS));
+    this.current = this.notPast(day ?? isoDay(this.month.year, this.month.month, 1));
     this.draw();
   }
 

@@ -39,9 +39,10 @@ export function weeksOf({ year, month }: Month): (string | null)[][] {
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
 }
 
-/** Return the name of a date for people: `mardi 2 décembre 2026`. */
-export function dayName(day: string, language: string): string {
-  return format(day, language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+/** Return the name of a date for people: `mardi 2 décembre 2026`, or without the year. */
+export function dayName(day: string, language: string, withYear = true): string {
+  const year = withYear ? ({ year: "numeric" } as const) : {};
+  return format(day, language, { weekday: "long", day: "numeric", month: "long", ...year });
 }
 
 /** Return the name of a month for people: `décembre 2026`. */

@@ -4,6 +4,7 @@ The link of a poll is what lets one see it and answer it: its id is 128 random b
 belongs to its organiser. A poll one may not manage looks missing on the organiser's pages.
 """
 
+import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Purpose = Literal["view", "vote", "manage"]
 GUEST_COOKIE_PREFIX = "trousse_answer_"
+TOKEN_BYTES = 24
 
 
 def access_poll(user: "User | AnonymousUser", poll_id: str, *, for_: Purpose) -> Poll:
@@ -79,7 +81,8 @@ def guest_token_for(poll: Poll, key: str) -> str:
 
     Derived from the form's random key, so that a retry whose first reply was lost gets the same.
     """
-    return salted_hmac(f"polls.guest.{poll.public_id}", key, algorithm="sha256").hexdigest()
+    digest = salted_hmac(f"polls.guest.{poll.public_id}", key, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
 def hash_token(token: str) -> str:

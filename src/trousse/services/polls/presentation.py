@@ -75,6 +75,8 @@ def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
     total = len(participants)
     if not total:
         return gettext("Nobody has answered yet.")
+    if not tally.available:
+        return gettext("Suits nobody.")
     suits = ngettext(
         "Suits %(yes)d of %(total)d person", "Suits %(yes)d of %(total)d people", total
     ) % {"yes": tally.available, "total": total}
