@@ -81,6 +81,13 @@ def verified_email(user: User) -> bool:
     return bool(mine.exists())
 
 
+def demo_users() -> list[User]:
+    """Return the accounts of the demo people; nobody outside demo mode."""
+    if not settings.DEMO:
+        return []
+    return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
+
+
 def demo_people() -> list[DemoPerson]:
     """Return the people of a demo instance in their usual order; nobody elsewhere."""
     if not settings.DEMO:

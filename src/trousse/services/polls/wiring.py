@@ -10,7 +10,11 @@ from trousse.core.realtime import Viewer, authorize_with
 from trousse.core.refs import Ref
 from trousse.core.schedule import every
 from trousse.kit.registry import Resource, Service, register_service
-from trousse.services.polls import letters, queries
+from trousse.services.polls import (
+    demo,  # noqa: F401  # registers the demo polls
+    letters,
+    queries,
+)
 from trousse.services.polls.models import Poll, Slot
 from trousse.services.polls.retention import delete_expired_polls
 
