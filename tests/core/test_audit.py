@@ -1,9 +1,14 @@
 """The audit log keeps who did what."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from pytest_django import Settings
 
 from trousse.accounts.models import User
 from trousse.core import audit
+from trousse.core.audit.keeping import purge_audit_log
 from trousse.core.logs import request_id_is
 from trousse.core.models import AuditEntry
 from trousse.core.refs import Ref
@@ -32,3 +37,14 @@ def test_it_refuses_an_action_of_another_form(db: None, action: str) -> None:
     with pytest.raises(ValueError, match="source:subject:action"):
         audit.record(action, subject=POLL)
     assert not AuditEntry.objects.exists()
+
+
+def test_old_entries_are_removed(db: None, settings: Settings) -> None:
+    settings.AUDIT_RETENTION_DAYS = 365
+    with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
+        audit.record("polls:poll:create", subject=POLL)
+        clock.shift(timedelta(days=100))
+        audit.record("polls:poll:close", subject=POLL)
+        clock.shift(timedelta(days=266))
+        purge_audit_log()
+    assert AuditEntry.objects.get().action == "polls:poll:close"

@@ -12,6 +12,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from trousse.core import audit
+from trousse.core.ids import new_public_id
 from trousse.core.logs import request_id, request_id_is
 from trousse.core.logs.config import logging_config
 from trousse.core.logs.lines import JsonLine, TextLine, WithoutPaths
@@ -182,11 +183,17 @@ def test_a_text_line_says_the_same() -> None:
         (f"/sondages/{SECRET}/voter", "/sondages/[id]/voter"),
         ("oops\nDETAIL: Key (email)=(x) exists.", "oops\nDETAIL: …"),
         ("trousse.core.outbox.delivering", "trousse.core.outbox.delivering"),
+        ("SSLCertVerificationError", "SSLCertVerificationError"),
         ("test_it_refuses_a_closed_poll", "test_it_refuses_a_closed_poll"),
     ],
 )
 def test_scrubbing_masks_people_and_links_only(text: str, scrubbed: str) -> None:
     assert scrub(text) == scrubbed
+
+
+def test_scrubbing_masks_random_ids() -> None:
+    kept = [token for token in (new_public_id() for _ in range(20_000)) if scrub(token) != "[id]"]
+    assert len(kept) < 40
 
 
 def test_objects_and_newlines_cannot_forge_a_line() -> None:

@@ -1,18 +1,24 @@
 """Letters leave once, well formed, and nothing typed by a person can forge one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from trousse.core.clock import now
 from trousse.core.errors import InvalidInput
 from trousse.core.mail import CalendarPart, Letter, queue_letter
+from trousse.core.mail.keeping import erase_old_mail, sweep_mail
 from trousse.core.mail.queries import letter_for_demo, recent_letters
+from trousse.core.mail.sending import LEASE
 from trousse.core.mail_url import FileMail
 from trousse.core.models import Mail
 from trousse.core.refs import Ref
@@ -156,3 +162,57 @@ def test_the_demo_reads_the_newest_letters_first(db: None) -> None:
     assert [letter.subject for letter in shown] == ["2", "1"]
     assert letter_for_demo(shown[0].id) == shown[0]
     assert letter_for_demo("unknown") is None
+
+
+def test_a_forgotten_letter_is_asked_for_again(run_tasks: Callable[..., int]) -> None:
+    with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
+        queue_letter(a_letter())
+        DBTaskResult.objects.all().delete()
+        assert sweep_mail() == 0
+        clock.shift(301)
+        assert sweep_mail() == 1
+        assert sweep_mail() == 0
+        run_tasks()
+    assert Mail.objects.get().status == Mail.Status.SENT
+
+
+def test_a_letter_taken_by_a_lost_attempt_waits_for_its_lease(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
+        queue_letter(a_letter())
+        Mail.objects.update(status="sending", lease_owner="another", lease_until=now() + LEASE)
+        run_tasks()
+        assert sent(outgoing) == []
+        clock.shift(301)
+        assert sweep_mail() == 1
+        run_tasks()
+        assert len(sent(outgoing)) == 1
+
+
+def test_old_letters_lose_their_words_and_keep_their_key(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
+        queue_letter(a_letter(calendar=CalendarPart(ICS, "REQUEST", "r.ics"), html="<p>"))
+        run_tasks()
+        clock.shift(timedelta(days=30))
+        erase_old_mail()
+        assert Mail.objects.get().text == "Bonjour Léa"
+        clock.shift(timedelta(seconds=1))
+        erase_old_mail()
+        mail = Mail.objects.get()
+        assert (mail.to, mail.subject, mail.text, mail.html, mail.calendar) == ("",) * 4 + (None,)
+        queue_letter(a_letter())
+        assert run_tasks() == 0
+        clock.shift(timedelta(days=365))
+        erase_old_mail()
+        assert not Mail.objects.exists()
+
+
+def test_a_letter_that_has_not_left_is_never_erased(db: None) -> None:
+    with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
+        queue_letter(a_letter())
+        clock.shift(timedelta(days=400))
+        erase_old_mail()
+    assert Mail.objects.get().text == "Bonjour Léa"

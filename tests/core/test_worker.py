@@ -3,22 +3,17 @@
 Pipes make the order certain: reading one waits until a worker has reached the line that writes.
 """
 
-import asyncio
 import os
-import queue
 import signal
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from tests.core.postman import postman
 from tests.core.sample_tasks import say, say_and_wait
 from tests.core.worker_process import WorkerProcess
 from trousse.core.mail import Letter, queue_letter
@@ -141,47 +136,23 @@ def test_workers_that_share_a_queue_run_each_task_once(
     assert len({row.worker_ids[0] for row in rows}) == 3
 
 
-class Postman:
-    """A mail server that shows each letter before it says OK, and can keep silent."""
-
-    def __init__(self) -> None:
-        self.letters: queue.Queue[bytes] = queue.Queue()
-        self.silent = threading.Event()
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.put(envelope.content)
-        if self.silent.is_set():
-            await asyncio.Event().wait()  # until the client is gone
-        return "250 OK"
-
-
-@pytest.fixture
-def postman() -> Iterator[tuple["Postman", str]]:
-    handler = Postman()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, f"smtp://127.0.0.1:{port}"
-    controller.stop()
-
-
 def test_a_letter_cut_before_the_commit_leaves_again_with_the_same_message_id(
-    start: Start, postman: tuple[Postman, str]
+    start: Start,
 ) -> None:
     """The worst moment: the server has the letter, the worker dies before it can note it."""
-    handler, url = postman
-    handler.silent.set()
-    queue_letter(Letter(key="k", to="lea@example.fr", subject="Réunion", text="Bonjour"))
-    first = start(MAIL_URL=url)
-    before = message_from_bytes(handler.letters.get(timeout=60))
-    first.kill()
-    handler.silent.clear()
-    second = start(MAIL_URL=url)
-    again = message_from_bytes(handler.letters.get(timeout=60))
-    second.ask_to_leave()
-    assert second.leaves() == 0
+    with postman() as server:
+        url = f"smtp://127.0.0.1:{server.port}"
+        server.silent.set()
+        queue_letter(Letter(key="k", to="lea@example.fr", subject="Réunion", text="Bonjour"))
+        first = start(MAIL_URL=url)
+        before = server.next_letter()
+        first.kill()
+        server.silent.clear()
+        second = start(MAIL_URL=url)
+        again = server.next_letter()
+        second.ask_to_leave()
+        assert second.leaves() == 0
     mail = Mail.objects.get()
     assert before["Message-ID"] == again["Message-ID"] == mail.message_id
     assert (mail.status, mail.attempts) == (Mail.Status.SENT, 2)
-    assert handler.letters.empty()
+    assert server.letters.empty()

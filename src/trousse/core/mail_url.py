@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class SmtpMail:
 MailRoad: TypeAlias = FileMail | SmtpMail
 
 
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:  # whose words may show a part of the password
+        raise ValueError("the port is not a number; percent-encode the password") from None
+
+
 def parse_mail_url(text: str) -> MailRoad:
     """Read ``file:PATH``, ``smtp://[USER:PASSWORD@]HOST[:PORT][?starttls=1]`` or ``smtps://…``.
 
@@ -43,15 +50,15 @@ def parse_mail_url(text: str) -> MailRoad:
             raise ValueError("expected file: and an absolute path")
         return FileMail(Path(unquote(parts.path)))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ValueError("expected file:, smtp://HOST or smtps://HOST")
+        raise ValueError("expected file:/PATH, smtp://HOST or smtps://HOST")
+    tls = parts.scheme == "smtps"
     options = parse_qs(parts.query, strict_parsing=bool(parts.query))
     starttls = options.pop("starttls", ["0"])
     if options or starttls not in (["0"], ["1"]):
         raise ValueError("the only option is starttls=1")
-    tls = parts.scheme == "smtps"
     return SmtpMail(
         host=parts.hostname,
-        port=parts.port or (465 if tls else 25),
+        port=_port(parts) or (465 if tls else 25),
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls=tls,

@@ -4,12 +4,16 @@ import re
 
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
 _DATABASE_DETAIL = re.compile(r"^(?:DETAIL|CONTEXT): .*$", re.MULTILINE)
-_LINK_SECRET = re.compile(
-    r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{20,}(?![A-Za-z0-9_-])"
-)
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{20,}(?![A-Za-z0-9_-])")
+_NAME_IN_CODE = re.compile(r"[a-z_-]+|(?:[A-Z]*[a-z]{2,})+")
+"""What 128 random bits in base64url look like about three times in ten thousand."""
 
 
 def scrub(text: str) -> str:
     """Return ``text`` with e-mail addresses, unguessable ids and PostgreSQL's details masked."""
     without_details = _DATABASE_DETAIL.sub("DETAIL: …", text)
-    return _LINK_SECRET.sub("[id]", _ADDRESS.sub("[address]", without_details))
+    return _LONG_WORD.sub(_masked, _ADDRESS.sub("[address]", without_details))
+
+
+def _masked(word: re.Match[str]) -> str:
+    return word[0] if _NAME_IN_CODE.fullmatch(word[0]) else "[id]"
