@@ -31,7 +31,7 @@ backup: ## save the data of this instance in DATA_DIR/backups, while it runs or 
 	@$(PYTHON) scripts/setup.py prepare && exec .venv/bin/python manage.py backup
 
 restore: ## put a backup back: make restore FILE=data/backups/….tar.gz
-	@$(PYTHON) scripts/setup.py prepare && exec .venv/bin/python manage.py restore "$(FILE)"
+	@$(PYTHON) scripts/setup.py prepare && exec .venv/bin/python manage.py restore $(if $(FORCE),--force) "$(FILE)"
 
 messages: ## collect the strings to translate and compile the catalogues
 	@$(PYTHON) scripts/setup.py develop && exec $(TOOLS) messages
