@@ -11,6 +11,7 @@ from trousse.core.tasks.running import Outcome, claim_next, run_claimed
 
 pytest_plugins = [
     "tests.harness.database_tests",
+    "tests.harness.language",
     "tests.harness.loopback_only",
     "tests.harness.people",
     "tests.harness.random_order",
