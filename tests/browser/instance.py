@@ -56,9 +56,10 @@ def build_front_end() -> None:
         stamp, wanted = build / "browser-tests.stamp", _fingerprint()
         if stamp.exists() and stamp.read_text() == wanted:
             return
-        if not (ROOT / "frontend" / "node_modules").exists():
-            _run("npm", "ci", cwd=ROOT / "frontend")
-        _run("node", "build.mjs", cwd=ROOT / "frontend")
+        for package in (ROOT / "frontend", ROOT / "frontend" / "theme-state"):
+            if not (package / "node_modules").exists():
+                _run("npm", "ci", cwd=package)
+            _run("node", "build.mjs", cwd=package)
         _manage(os.environ | {"DATA_DIR": str(build / "browser-tests")}, "collectstatic")
         stamp.write_text(wanted)
 

@@ -18,7 +18,11 @@ def known_classes() -> set[str]:
 
 
 KNOWN = known_classes()
-TEMPLATES = sorted(ROOT.glob("src/trousse/**/templates/**/*.html"))
+TEMPLATES = [
+    path
+    for path in sorted(ROOT.glob("src/trousse/**/templates/**/*.html"))
+    if "ui/parts/state_" not in str(path)  # cut from the State design system itself
+]
 
 
 def asked_classes(markup: str) -> set[str]:

@@ -14,6 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_NAME": settings.SITE_NAME,
         "THEME": settings.THEME,
         "DEMO": settings.DEMO,
+        "STATE_ENTITY": settings.STATE_ENTITY,
         "ACCESSIBILITY": settings.ACCESSIBILITY,
         "color_mode": color_mode(request),
     }
