@@ -48,7 +48,7 @@ def test_components_fit_in_the_width_of_a_zoomed_page(
 
 def test_dark_is_chosen_without_script_and_kept(no_js: Page) -> None:
     no_js.goto("/contact/")
-    no_js.get_by_text("Affichage et langue").click()
+    open_display_menu(no_js)
     no_js.get_by_role("button", name="Sombre").click()
     expect(no_js).to_have_url("/contact/")
     expect(no_js.locator("html")).to_have_attribute("data-theme", "dark")
@@ -65,13 +65,17 @@ def test_dark_follows_the_device_without_choice(visitor: Visitor) -> None:
 def test_light_is_kept_on_a_dark_device(visitor: Visitor) -> None:
     page = visitor("desktop", color_scheme="dark")
     page.goto("/contact/")
-    page.get_by_text("Affichage et langue").click()
+    open_display_menu(page)
     page.get_by_role("button", name="Clair").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert ground(page) == LIGHT
 
 
 DARK, LIGHT = "rgb(21, 19, 28)", "rgb(250, 249, 246)"
+
+
+def open_display_menu(page: Page) -> None:
+    page.locator("details.t-menu", has_text="Affichage et langue").locator("summary").click()
 
 
 def ground(page: Page) -> str:
@@ -131,7 +135,7 @@ def test_a_refused_form_takes_the_focus_to_what_is_wrong(
 
 def test_menus_stay_on_the_screen_of_a_phone(phone: Page) -> None:
     phone.goto("/contact/")
-    phone.get_by_text("Affichage et langue").tap()
+    open_display_menu(phone)
     panel = phone.locator("details.t-menu[open] .t-menu__panel")
     expect(panel).to_be_in_viewport(ratio=1)
     assert_fits(phone)

@@ -13,7 +13,8 @@ DEFINED = re.compile(r"\.((?:fr|t)-[a-zA-Z0-9_-]+)")
 
 
 def known_classes() -> set[str]:
-    sheets = [*ROOT.glob("frontend/styles/**/*.css"), *ROOT.glob("frontend/islands/**/*.css")]
+    folders = ("styles/**", "islands/**", "theme-state")
+    sheets = [sheet for folder in folders for sheet in ROOT.glob(f"frontend/{folder}/*.css")]
     return {name for sheet in sheets for name in DEFINED.findall(sheet.read_text())}
 
 
