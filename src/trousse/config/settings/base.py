@@ -222,6 +222,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "trousse.accounts.forms.NamesForm"
+ACCOUNT_FORMS = {"add_email": "trousse.accounts.library_forms.NewAddressForm"}
 ACCOUNT_CHANGE_EMAIL = True
 # Codes rather than links: mail gateways of schools open links before people do.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -248,6 +249,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "trousse.accounts.adapter.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "trousse.accounts.library_forms.AddKeyForm",
+    "authenticate_webauthn": "trousse.accounts.library_forms.KeySecondStepForm",
+    "edit_webauthn": "trousse.accounts.library_forms.RenameKeyForm",
+    "login_webauthn": "trousse.accounts.library_forms.KeySignInForm",
+    "reauthenticate_webauthn": "trousse.accounts.library_forms.KeyConfirmationForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
