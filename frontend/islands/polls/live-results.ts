@@ -14,6 +14,7 @@ import { type LiveEvent, subscribe } from "../../shared/live.ts";
 import { make } from "./make.ts";
 
 const QUIET_MS = 300;
+const RETRY_MS = 5_000;
 const STATE_EVENTS = new Set(["poll.closed", "poll.decided", "poll.reopened", "poll.changed"]);
 
 export class LiveResultsElement extends HTMLElement {
@@ -51,11 +52,24 @@ export class LiveResultsElement extends HTMLElement {
     this.timer = setTimeout(() => void this.refresh(words ?? ""), QUIET_MS);
   }
 
+  /** Return the results' HTML, or undefined when the network or the server fails for now. */
+  private async read(): Promise<string | undefined> {
+    try {
+      const answer = await fetch(this.dataset.src ?? "", { headers: { Accept: "text/html" } });
+      return answer.ok ? await answer.text() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   private async refresh(words: string): Promise<void> {
-    const answer = await fetch(this.dataset.src ?? "", { headers: { Accept: "text/html" } });
-    if (!answer.ok) return;
+    const text = await this.read();
+    if (text === undefined) {
+      this.timer = setTimeout(() => void this.refresh(words), RETRY_MS);
+      return;
+    }
     const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
+    fresh.innerHTML = text;
     const section = fresh.content.querySelector("section");
     const shown = this.querySelector("section");
     if (!section || !shown) return;
