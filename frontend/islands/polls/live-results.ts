@@ -15,7 +15,13 @@ import { make } from "./make.ts";
 
 const QUIET_MS = 300;
 const RETRY_MS = 5_000;
-const STATE_EVENTS = new Set(["poll.closed", "poll.decided", "poll.reopened", "poll.changed"]);
+const STATE_EVENTS = new Set([
+  "poll.closed",
+  "poll.decided",
+  "poll.reopened",
+  "poll.changed",
+  "poll.deleted",
+]);
 
 export class LiveResultsElement extends HTMLElement {
   private stop: (() => void) | undefined;
@@ -52,11 +58,12 @@ export class LiveResultsElement extends HTMLElement {
     this.timer = setTimeout(() => void this.refresh(words ?? ""), QUIET_MS);
   }
 
-  /** Return the results' HTML, or undefined when the network or the server fails for now. */
+  /** Return the results' HTML, "" when they are gone, undefined when the network fails for now. */
   private async read(): Promise<string | undefined> {
     try {
       const answer = await fetch(this.dataset.src ?? "", { headers: { Accept: "text/html" } });
-      return answer.ok ? await answer.text() : undefined;
+      if (answer.status >= 500) return undefined;
+      return answer.ok ? await answer.text() : "";
     } catch {
       return undefined;
     }
@@ -72,9 +79,10 @@ export class LiveResultsElement extends HTMLElement {
     fresh.innerHTML = text;
     const section = fresh.content.querySelector("section");
     const shown = this.querySelector("section");
-    if (!section || !shown) return;
-    if (Number(section.dataset.sequence) < Number(shown.dataset.sequence)) return;
-    keepPlace(shown, section);
+    if (section && shown) {
+      if (Number(section.dataset.sequence) < Number(shown.dataset.sequence)) return;
+      keepPlace(shown, section);
+    }
     if (this.status) this.status.textContent = words;
   }
 }
