@@ -37,9 +37,10 @@ def prose(page: Path) -> str:
 
 
 def symbols(page: Path) -> set[str]:
-    """Return the dotted names of ours that stand alone between backticks."""
+    """Return the dotted names of ours that stand alone between backticks, files beside excepted."""
     found = (code.removesuffix("()") for code in CODE.findall(prose(page)))
-    return {code for code in found if SYMBOL.fullmatch(code)}
+    dotted = {code for code in found if SYMBOL.fullmatch(code)}
+    return {code for code in dotted if not (page.parent / code).exists()}
 
 
 def exists(symbol: str) -> bool:
