@@ -51,11 +51,28 @@ def test_a_letter_leaves_with_its_headers(run_tasks: Callable[..., int], outgoin
     assert message["Reply-To"] == "paul@example.fr"
     assert message["Subject"] == "Réunion"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "fr"
     assert message["Date"].datetime is not None
     assert message.get_content() == "Bonjour Léa\r\n"
     mail = Mail.objects.get()
     assert (mail.status, mail.about, mail.attempts) == (Mail.Status.SENT, "poll:abc", 1)
     assert message["Message-ID"] == mail.message_id
+
+
+def test_every_line_passes_every_server(run_tasks: Callable[..., int], outgoing: Path) -> None:
+    long_word = "é" * 2000
+    part = CalendarPart(ICS, "CANCEL", "réunion é.ics")
+    queue_letter(a_letter(text=long_word, html=f"<p>{long_word}</p>", calendar=part))
+    run_tasks()
+    (file,) = outgoing.glob("*.eml")
+    content = file.read_bytes()
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) < 998
+    (message,) = sent(outgoing)
+    text = message.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().strip() == long_word
+    assert [part.get_filename() for part in message.iter_attachments()] == ["réunion é.ics"]
 
 
 def test_the_same_key_leaves_once(run_tasks: Callable[..., int], outgoing: Path) -> None:

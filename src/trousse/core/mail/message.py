@@ -8,6 +8,9 @@ from django.conf import settings
 
 from trousse.core.models import Mail
 
+_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+"""What every server on the way accepts; lines stay under the 998 octets of RFC 5322."""
+
 
 def mime_message(mail: Mail) -> EmailMessage:
     """Build the message of a queued letter; the same bytes at each attempt.
@@ -15,7 +18,7 @@ def mime_message(mail: Mail) -> EmailMessage:
     With a calendar: ``mixed(alternative(text, html, calendar), attached .ics)``, the form that
     both calendar programs (which want the alternative part) and plain readers understand.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SEVEN_BITS)
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(mail.created_at)
     message["From"] = settings.MAIL_FROM
@@ -23,13 +26,13 @@ def mime_message(mail: Mail) -> EmailMessage:
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.subject
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" in return
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     if mail.calendar is not None:
         _add_calendar(message, mail, bytes(mail.calendar))
+    message["Content-Language"] = mail.language  # last: set_content removes Content-* headers
     return message
 
 
