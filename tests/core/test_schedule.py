@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 
 from trousse.core.models import ScheduledJob
-from trousse.core.schedule import every, registry
+from trousse.core.schedule import every, registry, running
 from trousse.core.schedule.running import prepare_jobs, run_due_jobs
 
 
@@ -97,6 +97,15 @@ def test_two_jobs_may_not_have_one_name(ran: list[str]) -> None:
     every(timedelta(minutes=1), name="tests.a")(lambda: None)
     with pytest.raises(ValueError, match="registered twice"):
         every(timedelta(minutes=1), name="tests.a")(lambda: None)
+
+
+def test_of_two_workers_that_saw_it_due_one_takes_it(db: None, ran: list[str]) -> None:
+    every(timedelta(minutes=1), name="tests.a")(lambda: ran.append("a"))
+    prepare_jobs()
+    seen_by_one, seen_by_other = ScheduledJob.objects.get(), ScheduledJob.objects.get()
+    job = registry.registered_jobs()["tests.a"]
+    assert running._take(seen_by_one, job)
+    assert not running._take(seen_by_other, job)
 
 
 @pytest.mark.django_db(transaction=True)
