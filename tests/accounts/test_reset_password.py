@@ -87,8 +87,10 @@ def test_five_requests_a_minute_for_one_address(
     with time_machine.travel("2026-11-24 08:00:00Z", tick=False):
         for _ in range(5):
             ask(Client())
-        Client().post("/comptes/password/reset/", {"email": EMAIL})
+        answer = Client().post("/comptes/password/reset/", {"email": EMAIL})
     assert len(mailbox()) == 5
+    assert answer.status_code == 429
+    assert '<html lang="fr"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -10,6 +11,7 @@ from tests.accounts.conftest import sign_in
 from trousse.accounts.browsers import browser_name
 from trousse.accounts.models import User
 from trousse.accounts.operations import create_person
+from trousse.accounts.retention import forget_ended_sessions
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
@@ -114,3 +116,15 @@ def test_neither_keys_nor_addresses_are_kept_or_shown(as_lea: Client, lea: User)
 )
 def test_browsers_are_named_as_people_know_them(user_agent: str, name: str) -> None:
     assert browser_name(user_agent) == name
+
+
+def test_sessions_that_are_over_are_forgotten(as_lea: Client, elsewhere: Client) -> None:
+    Session.objects.filter(session_key=elsewhere.session.session_key).update(
+        expire_date=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    forget_ended_sessions()
+    assert [row.session_key for row in UserSession.objects.order_by("pk")] == [
+        as_lea.session.session_key
+    ]
+    assert Session.objects.count() == 1
+    assert is_in(as_lea)

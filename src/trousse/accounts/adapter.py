@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +19,7 @@ from django.utils.translation import get_language, override
 from trousse.accounts.backends import may_sign_in
 from trousse.accounts.models import EMAIL_LENGTH, User
 from trousse.core.limits import client_address
+from trousse.ui.letters import render_body
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # stands for "behind a Unix socket", nothing is bound
 
@@ -83,9 +83,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             "code": context.get("code", ""),
             "subject": message.subject,
         }
-        message.body = render_to_string("accounts/mail/letter.txt", letter, self.request)
-        html = render_to_string("accounts/mail/letter.html", letter, self.request)
-        message.attach_alternative(html, "text/html")
+        body = render_body("accounts/mail/letter", letter)
+        message.body = body.text
+        message.attach_alternative(body.html, "text/html")
         return message
 
 

@@ -18,4 +18,5 @@ if settings.DEMO:
 handler400 = "trousse.ui.views.bad_request"
 handler403 = "trousse.ui.views.permission_denied"
 handler404 = "trousse.ui.views.page_not_found"
+handler429 = "trousse.ui.views.too_many_requests"  # looked up by allauth, not by Django
 handler500 = "trousse.ui.views.server_error"

@@ -32,6 +32,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_response(request, 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429 when a limit of the sign-in library is reached (its own ``handler429``)."""
+    return error_response(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
     return server_error_response(request)
