@@ -40,7 +40,7 @@ def _fingerprint() -> str:
 
 
 def _run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(  # noqa: S603  # our own commands
+    done = subprocess.run(  # our own commands
         command, cwd=cwd, env=env, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -111,7 +111,7 @@ class Site:
             *("--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"),
         )
         with (self.data_dir / "server.log").open("ab") as log:
-            self._server = subprocess.Popen(  # noqa: S603  # our own command
+            self._server = subprocess.Popen(  # our own command
                 command, cwd=ROOT, env=self.env(), stdout=log, stderr=subprocess.STDOUT
             )
         self._wait()

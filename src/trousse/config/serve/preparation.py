@@ -36,6 +36,7 @@ def main() -> int:
 def prepare() -> None:
     """Bring the database up to date; safe to repeat, and to interrupt at any moment."""
     to_fill = Path(settings.DATA_DIR) / "demo-to-fill"
+    connection.settings_dict["OPTIONS"].pop("pool", None)  # a pool insists for 30 s in vain
     executor = MigrationExecutor(connection)
     if settings.DEMO and not executor.loader.applied_migrations:
         to_fill.touch()
