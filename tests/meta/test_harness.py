@@ -61,7 +61,7 @@ def test_an_unknown_variable_of_a_library_is_left_alone() -> None:
 )
 def test_a_queryset_without_order_comes_back_shuffled(
     queryset: Callable[[], QuerySet[User]],
-    shuffled: bool,  # noqa: FBT001 - a parameter of the test
+    shuffled: bool,
 ) -> None:
     assert ("RAND" in str(queryset().query).upper()) is shuffled
 
