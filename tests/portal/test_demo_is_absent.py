@@ -32,7 +32,7 @@ print(json.dumps(found))
 
 
 def run(tmp_path: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own commands
+    return subprocess.run(  # our own commands
         [sys.executable, *command],
         cwd=ROOT,
         env={

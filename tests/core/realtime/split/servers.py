@@ -33,7 +33,7 @@ class Machine:
         """Run a process; ``until`` is the socket file or the port on which it must answer."""
         log = self.directory / f"{Path(command[0]).name}.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603  # our own words
+            process = subprocess.Popen(  # our own words
                 command, env=dict(self.variables), stdout=output, stderr=output, cwd=ROOT
             )
             try:
@@ -48,7 +48,7 @@ class Machine:
                     process.wait()
 
     def manage(self, *command: str) -> None:
-        subprocess.run(  # noqa: S603  # our own words
+        subprocess.run(  # our own words
             [sys.executable, "manage.py", *command], env=dict(self.variables), check=True, cwd=ROOT
         )
 
