@@ -125,7 +125,8 @@ export class DayRows {
     row.querySelector<HTMLElement>(".t-row__cell--day")?.setAttribute("hidden", "");
     row.setAttribute("aria-label", name);
     if (row.querySelector(".t-row__remove")) return;
-    const button = this.button("t-row__remove", this.options.remove, name);
+    const button = this.button("t-row__remove", "✕");
+    button.ariaLabel = `${this.options.remove} ${name}`;
     button.addEventListener("click", () => {
       row.remove();
       this.draw();
@@ -134,7 +135,10 @@ export class DayRows {
   }
 
   private addHoursButton(day: string, name: string): HTMLButtonElement {
-    const button = this.button("t-day__more", this.options.addHours, name);
+    const button = this.button("t-day__more", this.options.addHours);
+    const about = make("span", { className: "fr-sr-only" });
+    about.textContent = ` ${name}`;
+    button.append(about);
     button.addEventListener("click", () => {
       const row = this.addRow(day, { start: "", end: "" });
       this.draw();
@@ -143,14 +147,10 @@ export class DayRows {
     return button;
   }
 
-  private button(className: string, words: string, about: string): HTMLButtonElement {
-    const button = make("button", {
-      className: `fr-btn fr-btn--tertiary fr-btn--sm ${className}`,
-      type: "button",
-    });
-    const more = make("span", { className: "fr-sr-only" });
-    more.textContent = ` ${about}`;
-    button.append(words, more);
+  private button(className: string, words: string): HTMLButtonElement {
+    const look = `fr-btn fr-btn--tertiary fr-btn--sm ${className}`;
+    const button = make("button", { className: look, type: "button" });
+    button.append(words);
     return button;
   }
 }
