@@ -77,7 +77,7 @@ async function copyAssets() {
 /** Forget what an earlier build made and this one does not; the State theme has its own build. */
 async function removeStale(kept) {
   for (const name of await readdir(OUTPUT)) {
-    if (/\.(js|css)$/.test(name) && !kept.has(name) && name !== "theme-state.css") {
+    if (/\.(js|css)$/.test(name) && !kept.has(name) && !name.startsWith("theme-state")) {
       await rm(join(OUTPUT, name));
     }
   }

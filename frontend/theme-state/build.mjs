@@ -9,7 +9,13 @@ import { brotliCompressSync } from "node:zlib";
 import { bundleAsync, transform } from "lightningcss";
 import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
-import { darkWithoutScript, inlineIcons, keepFonts } from "./rewriting.mjs";
+import {
+  darkWithoutScript,
+  dropOldContrast,
+  flattenColours,
+  inlineIcons,
+  keepFonts,
+} from "./rewriting.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
@@ -20,12 +26,11 @@ const FONTS = ["Marianne-Regular.woff2", "Marianne-Bold.woff2"];
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const TARGETS = { chrome: version(105), firefox: version(115), safari: version(15, 4) };
 
-// Where the names of the classes in use are found: templates, widgets and scripts.
-const SOURCES = [
-  "src/trousse/**/templates/**/*.html",
-  "src/trousse/**/*.py",
-  "frontend/{shared,islands}/**/*.ts",
-].map((pattern) => join(ROOT, pattern));
+// Where the names of the classes in use are found: templates, widgets and scripts. The page of
+// components shows more than real pages use: it has a sheet of its own, which no visitor loads.
+const TEMPLATES = "src/trousse/**/templates/**/*.html";
+const COMPONENTS = "src/trousse/ui/templates/ui/components/*.html";
+const SCRIPTS = ["src/trousse/**/*.py", "frontend/{shared,islands}/**/*.ts"];
 
 // Names that templates compose from a variable.
 const COMPOSED = [/^fr-alert--(info|success|warning|error)$/];
@@ -37,40 +42,52 @@ async function ownStyles() {
   return code.toString();
 }
 
-async function purgedDsfr(ownCss) {
-  const used = [...new Set(ownCss.match(/--[a-z][\w-]*/g))];
-  const source = postcss.parse(await readFile(join(DSFR, "dsfr.main.css"), "utf8"));
-  keepFonts(source, FONTS);
-  darkWithoutScript(source);
-  const [purged] = await new PurgeCSS().purge({
-    content: SOURCES,
-    css: [{ raw: source.toString() }],
+async function prepared() {
+  const sheet = postcss.parse(await readFile(join(DSFR, "dsfr.main.css"), "utf8"));
+  keepFonts(sheet, FONTS);
+  dropOldContrast(sheet);
+  darkWithoutScript(sheet);
+  flattenColours(sheet);
+  return sheet.toString();
+}
+
+async function purged(css, ownCss, { without }) {
+  const inRoot = (patterns) => patterns.map((pattern) => join(ROOT, pattern));
+  const [result] = await new PurgeCSS().purge({
+    content: inRoot([TEMPLATES, ...SCRIPTS]),
+    skippedContentGlobs: inRoot(without),
+    css: [{ raw: css }],
     defaultExtractor: withoutTypes,
     variables: true,
     keyframes: true,
-    safelist: { standard: COMPOSED, variables: used },
+    safelist: { standard: COMPOSED, variables: [...new Set(ownCss.match(/--[a-z][\w-]*/g))] },
     dynamicAttributes: ["data-theme", "open", "aria-pressed", "aria-current", "aria-invalid"],
   });
-  const kept = postcss.parse(purged.css);
+  const kept = postcss.parse(result.css);
   await inlineIcons(kept, DSFR);
   return kept.toString();
+}
+
+async function write(name, css) {
+  const { code } = transform({
+    filename: name,
+    code: Buffer.from(css),
+    minify: true,
+    targets: TARGETS,
+  });
+  await writeFile(join(OUTPUT, name), code);
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+  const brotli = kilobytes(brotliCompressSync(code).length);
+  console.log(`${name.padEnd(32)}${kilobytes(code.length)}${brotli} brotli`);
 }
 
 const started = performance.now();
 await mkdir(join(OUTPUT, "fonts"), { recursive: true });
 const own = await ownStyles();
-const { code } = transform({
-  filename: "theme-state.css",
-  code: Buffer.from((await purgedDsfr(own)) + own),
-  minify: true,
-  targets: TARGETS,
-});
-await writeFile(join(OUTPUT, "theme-state.css"), code);
+const dsfr = await prepared();
+await write("theme-state.css", (await purged(dsfr, own, { without: [COMPONENTS] })) + own);
+await write("theme-state-components.css", (await purged(dsfr, own, { without: [] })) + own);
 await Promise.all(
   FONTS.map((name) => copyFile(join(DSFR, "fonts", name), join(OUTPUT, "fonts", name))),
-);
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
-console.log(
-  `${"theme-state.css".padEnd(24)}${kilobytes(code.length)}${kilobytes(brotliCompressSync(code).length)} brotli`,
 );
 console.log(`built in ${((performance.now() - started) / 1000).toFixed(2)} s`);

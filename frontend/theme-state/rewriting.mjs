@@ -47,6 +47,28 @@ export function darkWithoutScript(sheet) {
   sheet.walkRules(/\[data-fr-theme=dark\]/, writeTwice);
 }
 
+/** Give each colour of use its value, not the name of a colour of the palette: half the names. */
+export function flattenColours(sheet) {
+  const palette = new Map();
+  const root = sheet.nodes.find((node) => node.selector === LIGHT_ROOT);
+  root.walkDecls(/^--/, (declaration) => palette.set(declaration.prop, declaration.value));
+  root.walkDecls(/^--/, (declaration) => {
+    const [, name] = declaration.value.match(/^var\((--[\w-]+)\)$/) ?? [];
+    if (palette.has(name)) declaration.value = palette.get(name);
+  });
+}
+
+/** Forget the high contrast of Internet Explorer: what follows the norm is kept. */
+export function dropOldContrast(sheet) {
+  sheet.walkAtRules("media", (rule) => {
+    rule.params = rule.params
+      .split(/,(?![^(]*\))/)
+      .filter((query) => !query.includes("-ms-high-contrast"))
+      .join(",");
+    if (rule.params.trim() === "") rule.remove();
+  });
+}
+
 function writeTwice(rule) {
   if (rule.nodes.length === 0 || rule.selector === DARK_ROOT) {
     rule.remove();
