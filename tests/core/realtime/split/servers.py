@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -10,6 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[4]
 START_WITHIN = 30.0
@@ -56,13 +61,10 @@ class Machine:
 def machine(directory: Path, **variables: str) -> Machine:
     python_path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": python_path}
-    if "DATABASE_URL" in os.environ:
-        inherited["DATABASE_URL"] = os.environ["DATABASE_URL"]
     defaults = {
         "DJANGO_SETTINGS_MODULE": "tests.core.realtime.split.settings",
         "DATA_DIR": str(directory),
         "SECRET_KEY": "only-for-tests",
-        "DATABASE_URL": f"sqlite:///{directory / 'trousse.sqlite3'}",
     }
     return Machine(directory, {**inherited, **defaults, **variables})
 
@@ -144,15 +146,32 @@ def redis(machine: Machine, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
+def database(directory: Path) -> Iterator[str]:
+    """Give the address of an empty database, on the server that the tests were told to use."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield f"sqlite:///{directory / 'trousse.sqlite3'}"
+        return
+    name = sql.Identifier(f"live_{secrets.token_hex(6)}")
+    with closing(psycopg.connect(server, autocommit=True)) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        try:
+            yield urlsplit(server)._replace(path=f"/{name.as_string()[1:-1]}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@contextmanager
 def split_instance(directory: Path, *, with_redis: bool) -> Iterator[int]:
     """Run a whole instance as deploy/ describes it; give the port of nginx."""
     port, redis_port = free_port(), free_port()
     variables = {"SITE_URL": f"http://localhost:{port}", "TRUSTED_PROXIES": "1"}
     if with_redis:
         variables["REDIS_URL"] = f"redis://127.0.0.1:{redis_port}/0"
-    host = machine(directory, **variables)
-    host.manage("migrate", "--verbosity", "0")
     with ExitStack() as stack:
+        variables["DATABASE_URL"] = stack.enter_context(database(directory))
+        host = machine(directory, **variables)
+        host.manage("migrate", "--verbosity", "0")
         if with_redis:
             stack.enter_context(redis(host, redis_port))
         for start in (pages, live):
