@@ -5,7 +5,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import polib
 import pytest
+
+from trousse.services.polls.models import RETENTION
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -18,7 +21,7 @@ PAGES = sorted(
         *ROOT.glob("benchmarks/**/*.md"),
     }
 )
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 CODE = re.compile(r"`([^`\n]+)`")
 SYMBOL = re.compile(r"trousse(?:\.\w+)+")
 TOP_FOLDERS = "src|tests|docs|scripts|deploy|frontend|benchmarks|requirements"
@@ -26,6 +29,9 @@ PATH = re.compile(rf"(?:{TOP_FOLDERS})(?:/[\w.-]+)+/?")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 WALK = ROOT / "docs" / "explanation" / "life-of-a-request.md"
 RECORDS = ROOT / "docs" / "adr"
+
+
+GUIDES = sorted(ROOT.glob("docs/tutorials/*.md"))
 
 
 def name_of(page: Path) -> str:
@@ -69,9 +75,25 @@ def anchors(page: Path) -> frozenset[str]:
     )
 
 
+def links(page: Path) -> list[str]:
+    return [in_text or picture for in_text, picture in LINK.findall(prose(page))]
+
+
+def reachable_from(page: Path) -> set[Path]:
+    """Return the pages that links lead to, from ``page`` on."""
+    seen, to_read = {page}, [page]
+    while to_read:
+        here = to_read.pop()
+        paths = (link.partition("#")[0] for link in links(here) if "://" not in link)
+        next_pages = {(here.parent / path).resolve() for path in paths if path.endswith(".md")}
+        to_read += next_pages - seen
+        seen |= next_pages
+    return seen
+
+
 def broken_links(page: Path) -> list[str]:
     broken = []
-    for link in LINK.findall(prose(page)):
+    for link in links(page):
         if re.match(r"[a-z]+:", link):
             continue
         path, _, anchor = link.partition("#")
@@ -120,6 +142,12 @@ def test_it_knows_a_broken_link(tmp_path: Path) -> None:
     assert broken_links(page) == ["#two", "gone.md"]
 
 
+def test_every_page_is_found_from_the_map() -> None:
+    found = reachable_from(ROOT / "docs" / "index.md")
+    lost = set(ROOT.glob("docs/**/*.md")) - found
+    assert {name_of(page) for page in lost} == set()
+
+
 def test_it_lists_every_decision_in_order() -> None:
     records = sorted(path.name for path in RECORDS.glob("[0-9]*.md"))
     assert re.findall(
@@ -133,3 +161,28 @@ def test_a_decision_has_its_parts(record: Path) -> None:
     assert text.startswith(f"# {record.name[:4]}. ")
     wanted = ["Context", "Decision", "Consequences", "When to revisit"]
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == wanted
+
+
+def plain(words: str) -> str:
+    """Return ``words`` with ordinary spaces and without a final full stop."""
+    return re.sub(r"[\u00a0\u202f]", " ", words).strip().rstrip(".")
+
+
+@cache
+def words_on_screen() -> frozenset[str]:
+    catalogues = [polib.pofile(str(path)) for path in ROOT.glob("src/trousse/**/locale/fr/*/*.po")]
+    entries = [entry for catalogue in catalogues for entry in catalogue]
+    return frozenset(
+        plain(words) for entry in entries for words in (entry.msgstr, *entry.msgstr_plural.values())
+    )
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_a_guide_puts_in_bold_the_very_words_on_screen(guide: Path) -> None:
+    labels = {plain(words) for words in re.findall(r"\*\*([^*]+)\*\*", prose(guide))}
+    assert labels
+    assert labels - words_on_screen() == set()
+
+
+def test_a_guide_says_how_long_polls_stay() -> None:
+    assert f"*{RETENTION.days} jours*" in (ROOT / "docs/tutorials/trouver-une-date.md").read_text()
