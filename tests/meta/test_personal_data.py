@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
 
 from trousse.accounts.models import User
 from trousse.services.polls.models import RETENTION
@@ -72,6 +73,10 @@ def test_it_fills_every_cell() -> None:
     rows = [line for line in PAGE.read_text().splitlines() if line.startswith("| `")]
     assert len(rows) > len(listed(WITHOUT))
     assert [row for row in rows if any(not cell.strip() for cell in row.split("|")[1:-1])] == []
+
+
+def test_people_are_told_how_long_polls_stay(client: Client) -> None:
+    assert f"{RETENTION.days} jours" in client.get("/donnees-personnelles/").content.decode()
 
 
 def test_it_states_how_long_polls_stay() -> None:
