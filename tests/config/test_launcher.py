@@ -183,7 +183,9 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
     ("environment", "words"),
     [
         ({"DATA_DIR": "/proc/trousse"}, r"data directory cannot be written: /proc/trousse"),
-        ({"PORT": "eighty"}, r"^PORT: "),
+        ({"PORT": "eighty"}, r"^PORT: expected a whole number"),
+        ({"TIME_ZONE": "Paris"}, r"^TIME_ZONE: expected a time zone"),
+        ({"DATABASE_URL": "mysql://a@b/c"}, r"^DATABASE_URL: expected postgres://"),
         ({"DEMO": "perhaps"}, r"^DEMO: expected 1 or 0"),
         ({"THEME": "pink"}, r"^THEME: expected one of"),
         ({"SITE_URL": "https://trousse.example.fr", "DEMO": "1"}, r"^DEMO: "),

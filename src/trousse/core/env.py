@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
 
@@ -29,6 +30,13 @@ def _boolean(value: str) -> bool:
     if value.lower() in FALSE_WORDS:
         return False
     raise ValueError("expected 1 or 0")
+
+
+def _whole_number(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError("expected a whole number") from None
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -55,7 +63,7 @@ class Env:
         return self.converted(name, _boolean, default)
 
     def integer(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
-        number = self.converted(name, int, default)
+        number = self.converted(name, _whole_number, default)
         if not minimum <= number <= maximum:
             raise InvalidSetting(name, f"expected a number from {minimum} to {maximum}")
         return number
@@ -71,6 +79,14 @@ class Env:
 
     def path(self, name: str, default: Path) -> Path:
         return self.converted(name, lambda value: Path(value).expanduser().resolve(), default)
+
+    def time_zone(self, name: str, default: str) -> str:
+        """Read the name of a time zone of the IANA database."""
+        value = self.text(name, default)
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise InvalidSetting(name, "expected a time zone such as Indian/Reunion") from error
 
     def converted(self, name: str, convert: Callable[[str], T], default: T) -> T:
         """Read by ``convert``, whose ValueError becomes the reason shown to the operator."""

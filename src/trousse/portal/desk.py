@@ -1,9 +1,12 @@
 """What stands on somebody's home page: what is expected of them, and what they did last."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trousse.accounts.models import User
 from trousse.kit.registry import Resource, recent_resources
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
 
 SHOWN_TODO = 6
 SHOWN_RECENT = 6
@@ -22,7 +25,7 @@ class Desk:
         return not self.todo and not self.recent
 
 
-def desk_of(user: User) -> Desk:
+def desk_of(user: "User") -> Desk:
     """Return the desk of ``user``, from one look at each service."""
     things = recent_resources(user, LOOKED_AT)
     return Desk(

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trousse.accounts.models import User
+from trousse.accounts.current import signed_in_or_none
 from trousse.kit.registry import registered_services
 from trousse.portal.desk import desk_of
 
@@ -14,8 +14,8 @@ from trousse.portal.desk import desk_of
 def home(request: HttpRequest) -> HttpResponse:
     """Show what one can do; to a signed-in person, also what waits and what they did last."""
     context = {"services": registered_services()}
-    if isinstance(request.user, User):
-        return render(request, "portal/desk.html", {**context, "desk": desk_of(request.user)})
+    if person := signed_in_or_none(request):
+        return render(request, "portal/desk.html", {**context, "desk": desk_of(person)})
     return render(
         request, "portal/welcome.html", {**context, "signup_is_open": settings.SIGNUP == "open"}
     )

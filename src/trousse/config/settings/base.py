@@ -3,6 +3,7 @@
 import secrets
 from email.utils import formataddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -147,9 +148,23 @@ COMPONENTS_PAGE = env.boolean("COMPONENTS_PAGE", default=DEBUG)
 
 # --- Database --------------------------------------------------------------------------------
 
-DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'trousse.sqlite3'}")
-DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Parse DATABASE_URL; raise ValueError for an engine that we do not test."""
+    found = dict(dj_database_url.parse(url))
+    if found["ENGINE"] not in {SQLITE, POSTGRESQL}:
+        raise ValueError("expected postgres://USER:PASSWORD@HOST/NAME or sqlite:///PATH")
+    return found
+
+
+DATABASES = {
+    "default": env.converted(
+        "DATABASE_URL", _database, _database(f"sqlite:///{DATA_DIR / 'trousse.sqlite3'}")
+    )
+}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # IMMEDIATE is what prevents "database is locked": a deferred read-then-write fails at once.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -162,8 +177,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # must be 0 with a pool
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 8, minimum=1, maximum=64)}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.integer("DATABASE_POOL", 8, minimum=1, maximum=64),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -282,7 +298,7 @@ AUDIT_RETENTION_DAYS = env.integer("AUDIT_RETENTION_DAYS", 365, minimum=1, maxim
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
 

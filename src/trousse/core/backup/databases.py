@@ -131,5 +131,6 @@ class PostgresqlCopy:
             "PGUSER": known["USER"],
             "PGPASSWORD": known["PASSWORD"],
             "PGDATABASE": known["NAME"],
+            "PGSSLMODE": known["OPTIONS"].get("sslmode", ""),
         }
         return {name: str(value) for name, value in values.items() if value}
