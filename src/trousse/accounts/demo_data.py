@@ -25,6 +25,10 @@ class _Person:
     workplace: str
     has_password: bool = False
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
 
 PEOPLE = (
     _Person("Léa", "Martin", "lea.martin", "Professeure d’histoire-géographie", COLLEGE, True),
@@ -44,11 +48,14 @@ PEOPLE = (
 
 @demo_filler("accounts", order=10)
 def fill_people() -> list[str]:
-    """Create or repair the demo people; return who can sign in with the demo password."""
+    """Create or repair the demo people; tell who can sign in with the demo password."""
     for rank, person in enumerate(PEOPLE, start=1):
         _fill_person(rank, person)
-    signing_in = [f"{_email(person)}" for person in PEOPLE if person.has_password]
-    return [*signing_in, f"→ {DEMO_PASSWORD}"]
+    known = [person for person in PEOPLE if person.has_password]
+    return [
+        f"Demo people who sign in with the password {DEMO_PASSWORD}:",
+        *(f"  {_email(person):36}  {person.full_name}, {person.job_title}" for person in known),
+    ]
 
 
 def _email(person: _Person) -> str:

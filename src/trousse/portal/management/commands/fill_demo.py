@@ -19,4 +19,4 @@ class Command(BaseCommand):
         for filler in demo_fillers():
             for line in filler.fill():
                 self.stdout.write(line)
-        self.stdout.write(f"Become anybody in one click: {settings.SITE_URL}/demo/")
+        self.stdout.write(f"Become anybody else in one click: {settings.SITE_URL}/demo/")
