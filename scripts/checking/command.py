@@ -85,9 +85,11 @@ def messages(checkout: Checkout) -> int:
 
 
 def bench(checkout: Checkout) -> int:
-    """Print the figures that we claim, one script of ``benchmarks/`` after the other."""
-    scripts = sorted(checkout.root.glob("benchmarks/[a-z]*.py"))
-    return max((_call(checkout, sys.executable, str(script)) for script in scripts), default=0)
+    """Print the figures that we claim, one package of ``benchmarks/`` after the other."""
+    names = sorted(path.parent.name for path in checkout.root.glob("benchmarks/*/__main__.py"))
+    return max(
+        (_call(checkout, sys.executable, "-m", f"benchmarks.{name}") for name in names), default=0
+    )
 
 
 COMMANDS: dict[str, Callable[[Checkout], int]] = {

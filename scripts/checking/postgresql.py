@@ -16,11 +16,12 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 
 
 @contextmanager
-def private_cluster() -> Iterator[str]:
+def private_cluster(*, durable: bool = False) -> Iterator[str]:
     """Start a cluster, give its DATABASE_URL, stop and remove it.
 
-    Durability is off: the data are worth nothing. PostgreSQL refuses to run as root, so root
-    lends the directory to the ``postgres`` user that Debian's package creates.
+    Durability is off, since the data are worth nothing, unless its cost is measured. PostgreSQL
+    refuses to run as root, so root lends the directory to the ``postgres`` user that Debian's
+    package creates.
     """
     programs = postgresql_programs()
     if programs is None:
@@ -33,7 +34,16 @@ def private_cluster() -> Iterator[str]:
     control = [str(programs / "pg_ctl"), "-D", str(home / "data"), "-w"]
     try:
         _run([str(programs / "initdb"), "-D", str(home / "data"), *_INITDB_OPTIONS])
-        _run([*control, "-l", str(home / "log"), "-o", _options(home, port), "start"])
+        _run(
+            [
+                *control,
+                "-l",
+                str(home / "log"),
+                "-o",
+                _options(home, port, durable=durable),
+                "start",
+            ]
+        )
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
     finally:
         _run([*control, "-m", "immediate", "stop"], check=False)
@@ -43,9 +53,9 @@ def private_cluster() -> Iterator[str]:
 _INITDB_OPTIONS = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
-def _options(home: Path, port: int) -> str:
+def _options(home: Path, port: int, *, durable: bool) -> str:
     settings = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={home}")
-    return " ".join(f"-c {setting}" for setting in (*settings, *FAST))
+    return " ".join(f"-c {setting}" for setting in (*settings, *(() if durable else FAST)))
 
 
 def _run(command: list[str], *, check: bool = True) -> None:

@@ -1,0 +1,1 @@
+"""What the benchmarks share: processor time of processes, servers, visitors, machine."""

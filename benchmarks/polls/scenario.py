@@ -1,0 +1,117 @@
+"""The measured poll, its visitors, and the number of queries of what they ask."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.polls.lines import EMPTY_PAGE, FLOOR, VIEWERS, VOTES
+from trousse.accounts.models import User
+from trousse.core.clock import now
+from trousse.services.polls.models import Poll
+from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+
+SLOTS, VOTERS = 10, 30
+LETTERS = "yynmn"
+HIDDEN_VALUE = re.compile(r'name="(csrfmiddlewaretoken|key|slots_hash)"[^>]*?value="([^"]*)"')
+TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+"""What opens and closes transactions is not counted as a query."""
+
+
+def fill() -> dict[str, Any]:
+    """Make the poll with its voters.
+
+    Return its path, the cookies and the form of each visitor, and the queries per kind of request.
+    """
+    create_user = User.objects.create_user
+    lea = create_user("lea@college.example", first_name="Léa", last_name="Martin")
+    karim = create_user("karim@college.example", first_name="Karim", last_name="Benali")
+    poll = _make_poll(lea)
+    for number in range(VOTERS - 2):
+        _answer(_browser(number), poll, number)
+    browsers = {"guest": _browser(VOTERS), "agent": _signed_in(karim)}
+    for browser in browsers.values():
+        _answer(browser, poll, 0)
+    browsers |= {"organiser": _signed_in(lea), "stranger": _browser(VOTERS + 1)}
+    return {
+        "path": poll.get_absolute_url(),
+        "queries": _count_all(browsers, poll),
+        "cookies": {name: _cookies(browser) for name, browser in browsers.items()},
+        "forms": {name: _form(browsers[name], poll, 0) for name in ("guest", "agent")},
+    }
+
+
+def _make_poll(organiser: User) -> Poll:
+    start = now().date() + timedelta(days=14)
+    slots = [_slot(start, number) for number in range(SLOTS)]
+    draft = PollDraft("Conseil pédagogique", slots, "Europe/Paris", place="Salle 12")
+    return create_poll(organiser, draft, key="b" * 22)
+
+
+def _slot(start: date, number: int) -> SlotDraft:
+    """Two a day, at noon and at five."""
+    day, half = divmod(number, 2)
+    return SlotDraft(start + timedelta(days=day), time(12 + 5 * half))
+
+
+def _browser(number: int) -> Client:
+    """Return a browser at an address of its own."""
+    return Client(headers={"host": "localhost", "x-forwarded-for": f"192.0.2.{number + 1}"})
+
+
+def _signed_in(person: User) -> Client:
+    browser = _browser(VOTERS)
+    browser.force_login(person)
+    return browser
+
+
+def _answer(browser: Client, poll: Poll, number: int) -> None:
+    response = browser.post(poll.get_absolute_url(), _form(browser, poll, number))
+    if not 300 <= response.status_code < 400:  # noqa: PLR2004  # redirections
+        raise RuntimeError(f"an answer was refused: {response.content.decode()}")
+
+
+def _form(browser: Client, poll: Poll, number: int) -> dict[str, str]:
+    """Fill the form of the page, as a browser would send it."""
+    page = browser.get(poll.get_absolute_url()).content.decode()
+    answers = {
+        f"answer-{slot.public_id}": LETTERS[(number + place) % len(LETTERS)]
+        for place, slot in enumerate(poll.slots.all())
+    }
+    hidden = dict(HIDDEN_VALUE.findall(page))
+    return {**hidden, "name": f"Personne {number + 1}", "email": "", **answers}
+
+
+def _cookies(browser: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
+
+
+def _count_all(browsers: dict[str, Client], poll: Poll) -> dict[str, int]:
+    path = poll.get_absolute_url()
+    counts = {FLOOR: _queries(lambda _: browsers["agent"].get(EMPTY_PAGE))}
+    for name, who in VIEWERS.items():
+        counts[name] = _count_views(browsers[who], path)
+    for name, who in VOTES.items():
+        counts[name] = _count_votes(browsers[who], poll)
+    return counts
+
+
+def _count_views(browser: Client, path: str) -> int:
+    return _queries(lambda _: browser.get(path))
+
+
+def _count_votes(browser: Client, poll: Poll) -> int:
+    forms = [_form(browser, poll, number) for number in (1, 2)]
+    return _queries(lambda turn: browser.post(poll.get_absolute_url(), forms[turn]))
+
+
+def _queries(ask: Callable[[int], Any]) -> int:
+    """Count the queries of the second time: the first one fills the caches."""
+    ask(0)
+    with CaptureQueriesContext(connection) as captured:
+        ask(1)
+    return sum(not query["sql"].startswith(TRANSACTION) for query in captured.captured_queries)
