@@ -143,7 +143,7 @@ LEGAL_HOST = env.text("LEGAL_HOST")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 DATA_PROTECTION_EMAIL = env.text("DATA_PROTECTION_EMAIL")
 ACCESSIBILITY = env.choice("ACCESSIBILITY", "none", ("none", "partial", "full"))
-STATE_ENTITY = env.text("STATE_ENTITY", "Ministère de l'Éducation nationale")
+STATE_ENTITY = env.text("STATE_ENTITY", "Ministère de l’Éducation nationale")
 COMPONENTS_PAGE = env.boolean("COMPONENTS_PAGE", default=DEBUG)
 
 # --- Database --------------------------------------------------------------------------------
