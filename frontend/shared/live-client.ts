@@ -18,7 +18,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 
 const NEXT: Record<Transport, Transport> = { websocket: "sse", sse: "poll", poll: "websocket" };
 /** Milliseconds until the first sign of life. A stream held back by a proxy gives none. */
-const PATIENCE: Record<Transport, number> = { websocket: 4_000, sse: 6_000, poll: 45_000 };
+const PATIENCE: Record<Transport, number> = { websocket: 4_000, sse: 6_000, poll: 15_000 };
 /** Silence that means death: the server beats, or answers a ping, every 15 to 25 seconds. */
 const LONGEST_SILENCE = 45_000;
 const FALLBACK_FOR = 600_000;

@@ -314,6 +314,7 @@ test("a stream held back for six seconds gives way to a poll", async () => {
   pass(6_000);
   assert.equal(stream().isClosed, true);
   pass(2_000);
+  assert.equal(question().url, "/live/poll?subject=poll%3Aabc&after=0&wait=0");
   question().answer([event(1)]);
   await settle();
   assert.deepEqual(numbers(), [1]);

@@ -90,6 +90,14 @@ def test_a_poll_answers_nothing_after_a_while(site: Site, monkeypatch: pytest.Mo
     assert site.poll("leaflet:open", after=0) == {"messages": [], "pause": 0}
 
 
+def test_a_poll_that_may_not_wait_answers_what_there_is(site: Site) -> None:
+    print_leaflets("open", 2)
+    for after, expected in ((1, [2]), (2, [])):
+        query = {"subject": "leaflet:open", "after": after, "wait": 0}
+        with site.get("/live/poll", query) as response:
+            assert numbers(json.load(response)["messages"]) == expected
+
+
 def test_a_poll_asks_for_a_reload_or_tells_a_refusal(site: Site) -> None:
     reload = {"reload": "leaflet:open", "seq": 0}
     assert site.poll("leaflet:open", after=9)["messages"] == [reload]

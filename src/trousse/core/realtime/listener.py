@@ -99,14 +99,18 @@ class Listener:
         """Wait for something to tell; an empty list means that the connection must end."""
         while not self.is_over:
             self._news.clear()
-            messages = list(self._replies)
-            self._replies.clear()
-            for follower in tuple(self._followers.values()):
-                messages += await follower.news()
-            if messages:
+            if messages := await self.present_messages():
                 return messages
             await self._news.wait()
         return []
+
+    async def present_messages(self) -> "list[Message]":
+        """Return what there is to tell now."""
+        messages = list(self._replies)
+        self._replies.clear()
+        for follower in tuple(self._followers.values()):
+            messages += await follower.news()
+        return messages
 
     async def is_still_allowed(self) -> bool:
         """Look again at the session and at each subject; False when the session has changed."""

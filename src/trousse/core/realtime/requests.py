@@ -31,6 +31,14 @@ class Wish:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an HTTP client asks; ``may_wait`` unless it wants to know at once."""
+
+    wishes: tuple[Wish, ...]
+    may_wait: bool
+
+
 def request_of(scope: "Scope") -> ASGIRequest:
     """Read the head of an HTTP or socket connection."""
     schemes = {"ws": "http", "wss": "https"}
@@ -60,7 +68,7 @@ def read_number(text: object) -> int:
     return number
 
 
-def read_wishes(request: "HttpRequest") -> list[Wish]:
+def read_question(request: "HttpRequest") -> Question:
     """Read ``subject=…&after=…``, repeated. Raises ValueError when it makes no sense.
 
     With one subject, ``Last-Event-ID`` (what a resumed event stream knows) wins over ``after``.
@@ -70,7 +78,8 @@ def read_wishes(request: "HttpRequest") -> list[Wish]:
         raise ValueError("expected as many subjects as numbers")
     if len(numbers) == 1:
         numbers = [request.headers.get("Last-Event-ID") or numbers[0]]
-    return [
+    wishes = tuple(
         Wish(subject, read_number(number))
         for subject, number in zip(subjects, numbers, strict=True)
-    ]
+    )
+    return Question(wishes, may_wait=request.GET.get("wait") != "0")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from trousse.core.realtime.lifetimes import SEND_TIMEOUT, first_of, until_gone, until_shut_out
-from trousse.core.realtime.requests import Wish, admitted, read_wishes, request_of
+from trousse.core.realtime.requests import Question, admitted, read_question, request_of
 from trousse.core.realtime.visits import is_from_our_pages
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ HEADERS = (
 )
 
 
-Edge = Callable[["Listener", list[Wish], "Receive", "Send"], Awaitable[None]]
+Edge = Callable[["Listener", Question, "Receive", "Send"], Awaitable[None]]
 
 
 async def serve_stream(hub: "Hub", scope: "Scope", receive: "Receive", send: "Send") -> None:
@@ -50,7 +50,7 @@ async def _serve(edge: Edge, hub: "Hub", scope: "Scope", receive: "Receive", sen
         await _answer(send, HTTPStatus.FORBIDDEN)
         return
     try:
-        wishes = read_wishes(request)
+        question = read_question(request)
     except ValueError:
         await _answer(send, HTTPStatus.BAD_REQUEST)
         return
@@ -58,7 +58,7 @@ async def _serve(edge: Edge, hub: "Hub", scope: "Scope", receive: "Receive", sen
         if listener is None:
             await _answer(send, HTTPStatus.TOO_MANY_REQUESTS)
         else:
-            await edge(listener, wishes, receive, send)
+            await edge(listener, question, receive, send)
 
 
 async def _answer(send: "Send", status: HTTPStatus, content: "Message | None" = None) -> None:
@@ -73,15 +73,15 @@ async def _answer(send: "Send", status: HTTPStatus, content: "Message | None" = 
 
 
 async def _stream(
-    listener: "Listener", wishes: list[Wish], receive: "Receive", send: "Send"
+    listener: "Listener", question: Question, receive: "Receive", send: "Send"
 ) -> None:
     headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *HEADERS]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    for wish in wishes:
+    for wish in question.wishes:
         listener.reply(await listener.subscribe(wish.subject, wish.after))
     try:
         await first_of(
-            _tell(listener, send, with_ids=len(wishes) == 1),
+            _tell(listener, send, with_ids=len(question.wishes) == 1),
             _beat(listener),
             until_gone(receive),
             until_shut_out(listener),
@@ -116,12 +116,15 @@ async def _beat(listener: "Listener") -> None:
 # --- Long poll -------------------------------------------------------------------------------
 
 
-async def _poll(listener: "Listener", wishes: list[Wish], receive: "Receive", send: "Send") -> None:
-    for wish in wishes:
+async def _poll(listener: "Listener", question: Question, receive: "Receive", send: "Send") -> None:
+    for wish in question.wishes:
         reply = await listener.subscribe(wish.subject, wish.after)
         if "refused" in reply:
             listener.reply(reply)
-    messages = await first_of(_news_or_nothing(listener), _nothing_when_gone(receive))
+    if question.may_wait:
+        messages = await first_of(_news_or_nothing(listener), _nothing_when_gone(receive))
+    else:
+        messages = await listener.present_messages()
     pause = 1 if listener.is_over else 0
     await _answer(send, HTTPStatus.OK, {"messages": messages, "pause": pause})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from trousse.core.errors import InvalidInput, NotAllowed
 from trousse.core.realtime import wire
 from trousse.core.realtime.registry import history_of, may_follow, read_subject
-from trousse.core.realtime.requests import Wish, read_wishes
+from trousse.core.realtime.requests import Wish, read_question
 from trousse.core.realtime.visits import is_from_our_pages, open_visit
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def poll(request: HttpRequest) -> JsonResponse:
     if not is_from_our_pages(request):
         raise NotAllowed
     try:
-        wishes = read_wishes(request)
+        question = read_question(request)
     except ValueError as error:
         raise InvalidInput from error
     viewer = open_visit(request.COOKIES).viewer
-    messages = [message for wish in wishes for message in _news(viewer, wish)]
+    messages = [message for wish in question.wishes for message in _news(viewer, wish)]
     return JsonResponse({"messages": messages, "pause": PAUSE})
 
 

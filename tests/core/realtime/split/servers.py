@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import psycopg
@@ -113,14 +114,21 @@ def live(machine: Machine) -> Iterator[None]:
 
 
 @contextmanager
-def nginx(machine: Machine, port: int) -> Iterator[None]:
-    """Run nginx with the example of deploy/, its paths and port changed and TLS taken out."""
+def nginx(
+    machine: Machine, port: int, changes: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
+    """Run nginx with the example of deploy/, its paths and port changed and TLS taken out.
+
+    ``changes``: words of that file and what to put in their place, to play a worse network.
+    """
     site = (ROOT / "deploy/nginx.conf.example").read_text()
     site = site.replace("/run/trousse", str(machine.directory))
     site = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", site, flags=re.DOTALL)
     site = re.sub(r"\n\s+(ssl_\w+|listen \[::\]:443)\b[^;]*;", "", site)
-    assert site.count("listen 443 ssl http2;") == 1
-    site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    listening = {"listen 443 ssl http2;": f"listen 127.0.0.1:{port};"}
+    for words, others in {**listening, **changes}.items():
+        assert site.count(words) == 1, words
+        site = site.replace(words, others)
     temporary = " ".join(
         f"{kind}_temp_path {machine.directory}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
