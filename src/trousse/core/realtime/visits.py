@@ -44,6 +44,7 @@ def signed_in_user(session_key: str) -> "User | None":
     """Return the active person of that session, or None.
 
     Reads the session in the database, never in the cache: another process may have ended it.
+    The backend that signed the person in says whether they still may be.
     Compares the password's hash, so that a changed password counts too.
     """
     if not session_key:
@@ -53,7 +54,7 @@ def signed_in_user(session_key: str) -> "User | None":
     if SESSION_KEY not in session or path not in settings.AUTHENTICATION_BACKENDS:
         return None
     user = load_backend(path).get_user(session[SESSION_KEY])
-    if user is None or not user.is_active:
+    if user is None:
         return None
     given = session.get(HASH_SESSION_KEY, "")
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
