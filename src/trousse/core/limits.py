@@ -42,7 +42,7 @@ def limit(client: HttpRequest | str, action: str, *, key: str = "", rate: str) -
     fixed windows. Raises TooManyRequests.
     """
     allowed, seconds = _parsed(rate)
-    name = client if isinstance(client, str) else _network(client_address(client))
+    name = client if isinstance(client, str) else network_of(client_address(client))
     digest = salted_hmac("trousse.limits", f"{action}\n{name}\n{key}", algorithm="sha256")
     window = int(now().timestamp()) // seconds
     counter = f"limit:{digest.hexdigest()}:{window}"
@@ -66,7 +66,8 @@ def _address(text: str) -> str:
         return ""
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Return what counts as one client: the address, or its /64 in IPv6."""
     if ":" not in address:
         return address
     return str(ipaddress.ip_network(f"{address}/{IPV6_PREFIX}", strict=False))

@@ -41,6 +41,7 @@ class Site:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    forwarded_for: str = ""
 
     @property
     def origin(self) -> str:
@@ -48,7 +49,8 @@ class Site:
 
     def headers(self, **more: str) -> dict[str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {"Cookie": cookies, **{k.replace("_", "-"): v for k, v in more.items()}}
+        proxied = {"X-Forwarded-For": self.forwarded_for} if self.forwarded_for else {}
+        return {"Cookie": cookies, **proxied, **{k.replace("_", "-"): v for k, v in more.items()}}
 
     @contextmanager
     def page(self, origin: str | None = None) -> Iterator[Page]:

@@ -32,6 +32,7 @@ def running_server() -> Iterator[Site]:
         ws="websockets-sansio",
         log_level="warning",
         lifespan="on",
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)

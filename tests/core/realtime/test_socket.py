@@ -230,3 +230,15 @@ def test_too_many_sockets_of_one_address_are_refused(site: Site, settings: Setti
         assert "subscribed" in second.follow("leaflet:open")
         with site.page() as third:
             assert close_code(third) == 4429
+
+
+def test_behind_a_proxy_each_person_has_an_address(site: Site, settings: Settings) -> None:
+    settings.LIVE_CONNECTIONS_PER_ADDRESS, settings.TRUSTED_PROXIES = 1, 1
+    site.forwarded_for = "203.0.113.7"
+    with site.page() as first:
+        assert "subscribed" in first.follow("leaflet:open")
+        site.forwarded_for = "203.0.113.8"
+        with site.page() as neighbour:
+            assert "subscribed" in neighbour.follow("leaflet:open")
+            with site.page() as refused:
+                assert close_code(refused) == 4429

@@ -59,7 +59,8 @@ def _pages_command(options: Options) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "uvicorn", "trousse.config.asgi:application"),
         *("--host", options.host, "--port", str(options.port)),
-        *("--ws", "websockets-sansio", "--timeout-graceful-shutdown", "2"),
+        *("--ws", "websockets-sansio", "--ws-max-size", "65536"),
+        *("--timeout-graceful-shutdown", "2"),
         *("--log-level", "warning", "--no-access-log", "--no-server-header"),
     )
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.core.handlers.asgi import ASGIRequest
 
+from trousse.core.limits import client_address, network_of
 from trousse.core.realtime.database import in_thread
 from trousse.core.realtime.limits import SUBJECTS_PER_CONNECTION
 from trousse.core.realtime.listener import Listener
-from trousse.core.realtime.visits import address_of, open_visit
+from trousse.core.realtime.visits import open_visit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -52,7 +53,7 @@ async def admitted(hub: "Hub", request: ASGIRequest) -> AsyncIterator[Listener |
     visit = await in_thread(open_visit, request.COOKIES)
     if hub.is_ended(visit.session):
         visit = visit.signed_out()
-    with hub.admission.admit(visit.session, address_of(request)) as is_admitted:
+    with hub.admission.admit(visit.session, network_of(client_address(request))) as is_admitted:
         if not is_admitted:
             yield None
             return

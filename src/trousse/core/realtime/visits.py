@@ -75,13 +75,3 @@ def is_from_our_pages(request: "HttpRequest", *, must_say_origin: bool = False) 
     if origin is not None or must_say_origin:
         return origin in ours
     return request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
-
-
-def address_of(request: "HttpRequest") -> str:
-    """Return the client's address, from the nearest header that our proxies wrote."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    hops = settings.TRUSTED_PROXIES
-    if not hops:
-        return direct
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    return seen[-hops] if len(seen) >= hops and seen[-hops] else direct
