@@ -28,4 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored the data of {done.made_at}.")
         self.stdout.write(f"What was replaced is kept in: {done.replaced}")
         if not done.key_restored:
-            self.stdout.write("No secret key beside the archive: people have to sign in again.")
+            self.stdout.write(
+                "No secret key beside the archive: unless SECRET_KEY is the same as then, people "
+                "have to sign in again and second factors are lost."
+            )
