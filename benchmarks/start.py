@@ -67,9 +67,8 @@ def running(clone: Path, environment: dict[str, str]) -> Iterator["subprocess.Po
         )
     try:
         yield process
-    except RuntimeError:
-        sys.stderr.write(log.read_text())
-        raise
+    except RuntimeError as failure:
+        sys.exit(f"{log.read_text()}\n{failure}")
     finally:
         if process.poll() is None:
             process.kill()

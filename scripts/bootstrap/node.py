@@ -15,6 +15,7 @@ from bootstrap.programs import run_quietly
 from bootstrap.python_packages import install_command
 
 OLDEST_NODE = 20
+SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,12 @@ class Node:
     @property
     def environment(self) -> dict[str, str]:
         directory = str(Path(self.node).parent)
-        return {"PATH": f"{directory}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+        found = {"PATH": f"{directory}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+        # Networks of administrations often inspect TLS: the system trusts their certificate,
+        # Node.js knows only its own list.
+        if "NODE_EXTRA_CA_CERTS" not in os.environ and Path(SYSTEM_CERTIFICATES).exists():
+            found["NODE_EXTRA_CA_CERTS"] = SYSTEM_CERTIFICATES
+        return found
 
 
 def machine_node() -> Node | None:

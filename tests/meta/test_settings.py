@@ -12,7 +12,7 @@ REFERENCE = ROOT / "docs" / "reference" / "settings.md"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 READERS = {"text", "boolean", "integer", "choice", "words", "path", "time_zone", "converted"}
 NOT_OURS = {  # of other programs, or of make; not settings of an instance
-    "DJANGO_SETTINGS_MODULE", "PATH", "MAKELEVEL", "PYTHONPATH",
+    "DJANGO_SETTINGS_MODULE", "NODE_EXTRA_CA_CERTS", "PATH", "MAKELEVEL", "PYTHONPATH",
     "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE",
 }  # fmt: skip
 

@@ -101,6 +101,8 @@ def test_what_runs_side_by_side_tells_its_failure_and_ends_the_rest(bakery: Bake
         ("Temporary failure in name resolution", "could not be downloaded"),
         ("npm error code EAI_AGAIN", "could not be downloaded"),
         ("ReadTimeoutError: HTTPSConnectionPool", "could not be downloaded"),
+        ("SSLError: CERTIFICATE_VERIFY_FAILED, Max retries exceeded", "not trusted"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "not trusted"),
         ("SyntaxError: something of ours", "the reason is at the end of some.log"),
     ],
 )
