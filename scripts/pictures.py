@@ -68,7 +68,7 @@ def take_pictures(browser: Browser, address: str) -> list[Path]:
     desktop, phone = FOLDER / "poll-desktop.png", FOLDER / "poll-phone.png"
     with somebody(browser, address, ORGANISER, java_script_enabled=True, **DESKTOP) as page:
         page.goto(poll)
-        page.locator("#tableau summary").click()
+        page.locator("#tableau").evaluate("details => { details.open = true }")
         bring_up(page, ".t-results")
         page.screenshot(path=desktop)
     with visitor(browser, address, java_script_enabled=True, **PHONE) as page:
