@@ -196,5 +196,15 @@ def test_texts_can_be_changed(organiser: Client, poll: Poll) -> None:
     assert (poll.title, poll.place) == ("Conseil", "Salle 14")
 
 
+def test_the_file_of_the_page_names_nobody(organiser: Client, guest: Client, poll: Poll) -> None:
+    decide(organiser, poll)
+    response = guest.get(f"{poll.get_absolute_url()}agenda.ics")
+
+    event = vobject.readOne(response.content.decode()).vevent
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert event.summary.value == "Conseil pédagogique"
+    assert "@college.example" not in response.content.decode()
+
+
 def test_no_calendar_file_before_the_decision(guest: Client, poll: Poll) -> None:
     assert guest.get(f"{poll.get_absolute_url()}agenda.ics").status_code == 404

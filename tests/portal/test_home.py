@@ -36,6 +36,7 @@ def things(monkeypatch: pytest.MonkeyPatch) -> list[Resource]:
         "calendar",
         "portal:home",
         "portal:home",
+        "Toutes mes choses",
         lambda _user, limit: found[:limit],
     )
     monkeypatch.setattr(registry, "_services", {"tests": service})

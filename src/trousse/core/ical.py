@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from trousse.core.clock import now
 
-Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL"]
 PRODUCT = "-//Trousse//Trousse 0.1//FR"
 
 
@@ -40,18 +40,23 @@ class CalendarEvent:
     attendee: Person | None = None
 
 
-def calendar_file(event: CalendarEvent, method: Method) -> bytes:
-    """Return the text of a calendar that holds ``event``, in UTF-8 with CRLF line ends."""
+def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
+    """Return the text of a calendar that holds ``event``, in UTF-8 with CRLF line ends.
+
+    ``method``: what a letter asks of the reader's calendar (RFC 5546). Without one it is a plain
+    file to import, which names nobody.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     calendar.add_component(_component(event, method))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _component(event: CalendarEvent, method: Method) -> Event:
+def _component(event: CalendarEvent, method: Method | None) -> Event:
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
@@ -64,9 +69,9 @@ def _component(event: CalendarEvent, method: Method) -> Event:
     for name in ("description", "location", "url"):
         if value := getattr(event, name):
             component.add(name, value)
-    if event.organizer:
+    if method and event.organizer:
         component["organizer"] = _address(event.organizer)
-    if event.attendee and method != "PUBLISH":
+    if method and event.attendee:
         component["attendee"] = _attendee(event.attendee)
     return component
 

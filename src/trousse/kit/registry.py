@@ -34,7 +34,8 @@ class Resource:
 class Service:
     """A product offered to people.
 
-    ``verb``, ``promise``: lazy translated strings; ``create_url``, ``list_url``: URL names;
+    ``verb``, ``promise``, ``list_label`` (the link to one's own things): lazy translated strings;
+    ``create_url``, ``list_url``: URL names;
     ``icon``: name of an icon of the ``ui`` room; ``recents``: newest first, at most ``limit``.
     """
 
@@ -45,6 +46,7 @@ class Service:
     icon: str
     create_url: str
     list_url: str
+    list_label: object
     recents: Callable[["User", int], list[Resource]]
 
 

@@ -11,8 +11,8 @@ from trousse.core.ids import PublicIdField
 class Mail(models.Model):
     """One letter to one address, from the writer's transaction to the mail server.
 
-    Retention: address, subject and bodies are erased ``MAIL_RETENTION_DAYS`` after the end of
-    the sending; the key stays a year, so that the same letter is not sent again.
+    Retention: address, subject and bodies are erased ``MAIL_RETENTION_DAYS`` after the writing,
+    once the sending has ended; the key stays a year, so that the same letter is not sent again.
     """
 
     class Status(models.TextChoices):

@@ -65,6 +65,7 @@ register_service(
         icon="calendar",
         create_url="polls:create",
         list_url="polls:list",
+        list_label=_("All my polls"),
         recents=recent_polls,
     )
 )

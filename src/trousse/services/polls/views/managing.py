@@ -75,8 +75,7 @@ def calendar(request: HttpRequest, poll_id: str) -> HttpResponse:
     if slot is None:
         raise NotFound
     event = letters.calendar_event(poll, slot, poll.calendar_sequence)
-    content = calendar_file(event, "PUBLISH")
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response = HttpResponse(calendar_file(event), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{letters.CALENDAR_NAME}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
