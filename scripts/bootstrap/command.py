@@ -50,6 +50,7 @@ def run(checkout: Checkout) -> None:
     environment = {**os.environ, "PYTHONPATH": str(checkout.root / "src")}
     if _is_for_trying(environment):
         environment["DEMO"] = environment.get("DEMO") or "1"
+        environment["LOG_LEVEL"] = environment.get("LOG_LEVEL") or "WARNING"
     os.chdir(checkout.root)
     command = [str(checkout.python), "-m", "trousse.config.serve"]
     os.execve(command[0], command, environment)  # noqa: S606 - no shell is the point

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -103,6 +104,7 @@ def test_a_first_start_a_stop_and_a_second_start(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with launched(data, DEMO="1") as first:
         first.health()
+        assert stat.S_IMODE(data.stat().st_mode) == 0o700
         assert "lea.martin@demo.trousse.example" in first.said
         assert f"http://localhost:{first.port}" in first.said
         assert len(processes_using(data)) >= 3

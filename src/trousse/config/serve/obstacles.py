@@ -48,7 +48,7 @@ def check_start(options: Options) -> None:
 def check_writable(directory: Path, called: str, advice: str) -> None:
     """Raise CannotStart unless files can be created in ``directory`` (made if missing)."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=directory):
             pass
     except OSError as error:

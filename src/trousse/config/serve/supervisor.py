@@ -30,7 +30,8 @@ class Supervisor:
         ``on_ready`` is called once, the first time ``is_ready`` answers true.
         """
         for number in STOP_SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
+            under_nohup = number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN
+            if not under_nohup:
                 signal.signal(number, self._request_stop)
         for child in self.children:
             child.start()
