@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bootstrap.checkout import Checkout
 from checking.check import Outcome, run_loudly, run_side_by_side, table
-from checking.debian import provide_packages
+from checking.debian import find_servers_too, provide_packages
 from checking.postgresql import private_cluster
 from checking.suite import (
     browser_tests,
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def test(checkout: Checkout) -> int:
     """Run every check and test; all run even when one fails."""
+    find_servers_too()
     if sentence := provide_packages():
         print(sentence, file=sys.stderr)
         return 1

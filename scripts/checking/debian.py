@@ -20,9 +20,13 @@ def postgresql_programs() -> Path | None:
     return max(found, key=str, default=None)
 
 
+def find_servers_too() -> None:
+    """Add to PATH where Debian puts servers such as nginx, which only root looks for there."""
+    os.environ["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+
+
 def _on_path(program: str) -> Callable[[], bool]:
-    search = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-    return lambda: shutil.which(program, path=search) is not None
+    return lambda: shutil.which(program) is not None
 
 
 NEEDED: dict[str, Callable[[], bool]] = {
