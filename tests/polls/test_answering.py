@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.polls.conftest import ballot, hidden_values
 from trousse.accounts.models import User
@@ -29,6 +31,24 @@ def test_a_guest_answers_without_account(guest: Client, poll: Poll) -> None:
     assert "Enregistré à 10" in page
     assert "Nadia" in page
     assert f"{poll.get_absolute_url()}r/" in page
+
+
+def test_a_guest_who_answers_gets_no_session(guest: Client, poll: Poll) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "ymn"), follow=True)
+
+    assert not Session.objects.exists()
+    assert "trousse_session" not in guest.cookies
+
+
+def test_a_change_costs_at_most_nine_queries(
+    guest: Client, poll: Poll, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "ymn"))
+    sent = ballot(guest, poll, "nmy")
+    with django_assert_max_num_queries(11):  # and the two that bound the transaction
+        guest.post(poll.get_absolute_url(), sent)
+
+    assert list(Participant.objects.get().answers.values()) == ["n", "m", "y"]
 
 
 def test_the_guest_comes_back_and_changes(guest: Client, poll: Poll) -> None:

@@ -1,5 +1,6 @@
 """What the results say, and what reading them costs."""
 
+import re
 from datetime import date
 
 import pytest
@@ -107,6 +108,52 @@ def test_a_signed_in_page_costs_at_most_nine_queries(
 ) -> None:
     with django_assert_max_num_queries(9):
         assert organiser.get(full_poll.get_absolute_url()).status_code == 200
+
+
+def test_a_page_that_nothing_changed_reads_no_answers(
+    full_poll: Poll, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = Client().get(full_poll.get_absolute_url()).content.decode()
+    with django_assert_num_queries(3):
+        second = Client().get(full_poll.get_absolute_url()).content.decode()
+
+    assert "Personne 29" in first
+    assert "Personne 29" in second
+
+
+@pytest.mark.parametrize("organiser_first", [True, False])
+def test_the_buttons_of_the_organiser_are_kept_for_nobody_else(
+    organiser: Client,
+    agent: Client,
+    guest: Client,
+    full_poll: Poll,
+    organiser_first: bool,  # a parameter of the test
+) -> None:
+    visitors = [organiser, guest, agent] if organiser_first else [guest, agent, organiser]
+    pages = {
+        visitor: visitor.get(full_poll.get_absolute_url()).content.decode() for visitor in visitors
+    }
+
+    assert {visitor: page.count('form="choisir"') for visitor, page in pages.items()} == {
+        organiser: 10,
+        guest: 0,
+        agent: 0,
+    }
+
+
+def test_the_organiser_chooses_with_a_button_of_the_results(
+    organiser: Client, full_poll: Poll
+) -> None:
+    page = organiser.get(full_poll.get_absolute_url()).content.decode()
+    button = re.search(r'form="choisir" name="slot" value="([^"]+)"', page)
+    assert button
+    assert f'action="{full_poll.get_absolute_url()}decider" id="choisir"' in page
+
+    organiser.post(f"{full_poll.get_absolute_url()}decider", {"slot": button[1]})
+
+    full_poll.refresh_from_db()
+    assert full_poll.decided_slot
+    assert full_poll.decided_slot.public_id == button[1]
 
 
 def test_english_is_complete_and_hours_are_written_its_way(poll: Poll) -> None:

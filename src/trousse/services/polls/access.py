@@ -6,9 +6,10 @@ belongs to its organiser. A poll one may not manage looks missing on the organis
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from trousse.core.errors import NotFound
@@ -46,24 +47,23 @@ def access_slot(poll: Poll, slot_id: str) -> Slot:
 
 
 def find_own_row(
-    rows: Iterable[Participant],
-    user: "User | AnonymousUser",
-    cookies: Mapping[str, str],
-    poll: Poll,
+    poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
 ) -> Participant | None:
-    """Return the visitor's own row among ``rows``, which are all the rows of ``poll``.
+    """Return the visitor's own row; no query for a stranger.
 
     The row of the account comes first; else the one of the guest whose token the browser keeps.
     """
     token = guest_token(cookies, poll)
-    wanted = hash_token(token) if token else None
-    own = guest = None
-    for row in rows:
-        if row.user_id is not None and row.user_id == user.pk:
-            own = row
-        elif wanted and row.token_hash == wanted:
-            guest = row
-    return own or guest
+    is_mine = Q(user=user.pk) if user.is_authenticated else Q()
+    if token:
+        is_mine |= Q(token_hash=hash_token(token))
+    if not is_mine:
+        return None
+    return min(poll.participants.filter(is_mine), key=_is_a_guests, default=None)
+
+
+def _is_a_guests(row: Participant) -> bool:
+    return row.user_id is None
 
 
 def guest_cookie_name(poll: Poll) -> str:

@@ -1,31 +1,21 @@
 """Turns what was read of a poll into what its templates print: words, counts, marks."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from trousse.services.polls.models import Answer, Participant, Slot
+from trousse.services.polls.letters import today_in
+from trousse.services.polls.markup import matrix_html
+from trousse.services.polls.models import Answer, Participant
 from trousse.services.polls.queries import PollPage, Tally, names_with
 
 NAMES_IN_A_SENTENCE = 3
-MATRIX_SECONDS = 3600
-MARKS = {Answer.YES: "✓", Answer.IF_NEED_BE: "(✓)", Answer.NO: "✗"}
-
-
-@dataclass(frozen=True, slots=True)
-class SlotChoice:
-    """One slot as the form asks about it. ``chosen``: an answer letter, or empty."""
-
-    slot: Slot
-    number: int
-    day: str
-    hours: str
-    chosen: str
+RESULTS_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +28,6 @@ class ResultLine:
     sentence: str
     is_best: bool
     is_decided: bool
-
-
-def slot_choices(slots: list[Slot], answers: Mapping[str, str], today: date) -> list[SlotChoice]:
-    """Return the questions of the form with the answers already given."""
-    return [
-        SlotChoice(
-            slot=slot,
-            number=number,
-            day=slot.day_words(today),
-            hours=slot.hours_words,
-            chosen=answers.get(slot.public_id, ""),
-        )
-        for number, slot in enumerate(slots, start=1)
-    ]
 
 
 def result_lines(page: PollPage, today: date) -> list[ResultLine]:
@@ -92,70 +68,30 @@ def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
     }
 
 
-def matrix_html(page: PollPage, today: date) -> SafeString:
-    """Return the table of everybody's answers, kept until something happens to the poll.
+def results_html(page: PollPage) -> SafeString:
+    """Return the results, the same for all visitors but for the organiser's buttons.
 
-    Built from constant cells rather than by a template: 300 cells are the cost of the page.
+    Kept until something happens to the poll: they are the cost of the page, and after each vote
+    every open page asks for them. Kept ten minutes at most, because what erases a person or
+    restores a backup tells nothing to the poll.
     """
-    key = f"polls.matrix.{page.poll.public_id}.{page.sequence}.{get_language()}.{today}"
+    poll, today = page.poll, today_in(page.poll)
+    audience = "organiser" if page.can_manage else "everybody"
+    key = f"polls.results.{poll.public_id}.{page.sequence}.{get_language()}.{today}.{audience}"
     kept: str | None = cache.get(key)
     if kept is None:
-        kept = str(_matrix(page, today))
-        cache.set(key, kept, MATRIX_SECONDS)
-    return SafeString(kept)
+        kept = str(render_to_string("polls/_results.html", _results_context(page, today)))
+        cache.set(key, kept, RESULTS_SECONDS)
+    return mark_safe(kept)  # noqa: S308  # the template has escaped its parts
 
 
-def _matrix(page: PollPage, today: date) -> SafeString:
-    heads = format_html_join(
-        "",
-        '<th scope="col"><span class="t-matrix__day">{}</span> {}</th>',
-        ((slot.day_words(today), slot.hours_words) for slot in page.slots),
-    )
-    cells = _cells()
-    order = [slot.public_id for slot in page.slots]
-    rows = "".join(_row(row, order, cells) for row in page.participants)
-    return format_html(
-        '<table class="t-matrix"><caption class="fr-sr-only">{}</caption>'
-        '<thead><tr><th scope="col" class="t-matrix__name">{}</th>{}</tr></thead>'
-        "<tbody>{}</tbody></table>",
-        gettext("Everybody's answers, one person a line, one date a column"),
-        gettext("Name"),
-        heads,
-        SafeString(rows),
-    )
-
-
-def _cells() -> dict[str, str]:
-    """Return the HTML of a cell for each letter, and for no answer."""
-    found = {
-        answer.value: str(
-            format_html(
-                '<td class="t-matrix__cell t-matrix__cell--{}"><span aria-hidden="true">{}</span>'
-                '<span class="fr-sr-only">{}</span></td>',
-                answer.value,
-                MARKS[answer],
-                answer.label,
-            )
-        )
-        for answer in Answer
+def _results_context(page: PollPage, today: date) -> dict[str, Any]:
+    lines = result_lines(page, today)
+    return {
+        "page": page,
+        "poll": page.poll,
+        "lines": lines,
+        "best": [line for line in lines if line.is_best],
+        "decided": next((line for line in lines if line.is_decided), None),
+        "matrix": matrix_html(page.slots, page.participants, today) if page.participants else "",
     }
-    blank = gettext("no answer")
-    found[""] = str(
-        format_html(
-            '<td class="t-matrix__cell"><span aria-hidden="true">–</span>'
-            '<span class="fr-sr-only">{}</span></td>',
-            blank,
-        )
-    )
-    return found
-
-
-def _row(row: Participant, order: list[str], cells: dict[str, str]) -> str:
-    name = escape(row.name)
-    given = "".join(_given(row.answers, order, cells))
-    return f'<tr><th scope="row" class="t-matrix__name">{name}</th>{given}</tr>'
-
-
-def _given(answers: Mapping[str, str], order: list[str], cells: dict[str, str]) -> Iterator[str]:
-    for slot_id in order:
-        yield cells.get(answers.get(slot_id, ""), cells[""])

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trousse.core.models import Stream
@@ -37,20 +38,27 @@ class Tally:
         return (-self.available, -self.yes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PollPage:
     """Everything one page of a poll shows to one visitor.
 
-    ``sequence``: number of the last fact told about the poll when this was read.
+    ``sequence``: number of the last fact told about the poll when this was read. What everybody
+    answered is read when it is asked for: most pages have kept what it looks like.
     """
 
     poll: Poll
     slots: list[Slot]
-    participants: list[Participant]
-    tallies: list[Tally]
     own: Participant | None
     sequence: int
     can_manage: bool
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        return list(self.poll.participants.all())
+
+    @cached_property
+    def tallies(self) -> list[Tally]:
+        return count_answers(self.slots, self.participants)
 
     @property
     def best(self) -> list[Tally]:
@@ -65,20 +73,15 @@ class PollPage:
 def read_poll_page(
     poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
 ) -> PollPage:
-    """Read what the page of ``poll`` shows to this visitor, in three queries.
+    """Read what the page of ``poll`` shows to this visitor, in two queries, three for a voter.
 
     The number is read first: a fact that lands between the reads is told again, never missed.
     """
-    sequence = last_sequence(poll)
-    slots = list(poll.slots.all())
-    participants = list(poll.participants.select_related("user"))
     return PollPage(
+        sequence=last_sequence(poll),
         poll=poll,
-        slots=slots,
-        participants=participants,
-        tallies=count_answers(slots, participants),
-        own=find_own_row(participants, user, cookies, poll),
-        sequence=sequence,
+        slots=list(poll.slots.all()),
+        own=find_own_row(poll, user, cookies),
         can_manage=may_manage(user, poll),
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 MOST_PARTICIPANTS = 1000
+CHANGING_FIELDS = ("name", "email", "answers", "user", "token_hash", "version", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,6 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
         row.user, row.token_hash = user, ""
     row.version += 1
     row.changed_at = now()
-    row.save()
+    row.save(update_fields=CHANGING_FIELDS)
     _tell(poll, row)
     return Saved(row, token)

@@ -18,6 +18,7 @@ from trousse.core.ids import new_public_id
 from trousse.core.limits import limit
 from trousse.services.polls.access import (
     access_poll,
+    find_own_row,
     guest_cookie_name,
     guest_token,
     hash_token,
@@ -29,11 +30,14 @@ from trousse.services.polls.forms import (
     read_answers,
 )
 from trousse.services.polls.letters import today_in
-from trousse.services.polls.models import Poll
-from trousse.services.polls.presentation import matrix_html, result_lines, slot_choices
+from trousse.services.polls.markup import slots_html
+from trousse.services.polls.models import Participant, Poll
+from trousse.services.polls.presentation import results_html
 from trousse.services.polls.queries import PollPage, read_poll_page
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
 
+JUST_SAVED = "enregistre"
+"""In the address after a vote: a message in the session would cost two writes and a session."""
 GUEST_COOKIE_SECONDS = 180 * 24 * 3600
 VOTES_PER_ADDRESS = "600/m"
 NEW_ROWS_PER_ADDRESS = "200/h"
@@ -43,9 +47,9 @@ NEW_ROWS_PER_ADDRESS = "200/h"
 def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Show a poll, and save an answer to it."""
     poll = access_poll(request.user, poll_id, for_="view")
-    page = read_poll_page(poll, request.user, request.COOKIES)
     if request.method == "POST":
-        return _vote(request, page)
+        return _vote(request, poll)
+    page = read_poll_page(poll, request.user, request.COOKIES)
     own = page.own
     start = initial_ballot(own, new_public_id(), page.slots_hash)
     form = BallotForm(initial=start, is_agent=request.user.is_authenticated)
@@ -57,7 +61,7 @@ def results(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Return the results alone, for pages that follow the poll live."""
     poll = access_poll(request.user, poll_id, for_="view")
     page = read_poll_page(poll, request.user, request.COOKIES)
-    return _private(render(request, "polls/_results.html", _results_context(page)))
+    return _private(HttpResponse(results_html(page)))
 
 
 @require_safe
@@ -77,42 +81,43 @@ def personal(request: HttpRequest, poll_id: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Erase one's own answers."""
     poll = access_poll(request.user, poll_id, for_="vote")
-    page = read_poll_page(poll, request.user, request.COOKIES)
+    own = find_own_row(poll, request.user, request.COOKIES)
     response = redirect(poll)
-    if page.own is not None:
-        withdraw_vote(poll, page.own)
+    if own is not None:
+        withdraw_vote(poll, own)
         response.delete_cookie(guest_cookie_name(poll), path=poll.get_absolute_url())
         messages.success(request, gettext("Your answers are erased."))
     return _private(response)
 
 
-def _vote(request: HttpRequest, page: PollPage) -> HttpResponse:
+def _vote(request: HttpRequest, poll: Poll) -> HttpResponse:
     answers = read_answers(request.POST)
     form = BallotForm(request.POST, is_agent=request.user.is_authenticated)
     try:
-        saved = _save(request, page, form, answers)
+        saved = _save(request, poll, form, answers)
     except (Conflict, InvalidInput) as error:
         if _wants_json(request):
             raise
-        return _typed_again(request, page, form, answers, error)
-    response = _saved_reply(request, page.poll, saved)
+        return _typed_again(request, poll, form, answers, error)
+    response = _saved_reply(request, poll, saved)
     if saved.token:
-        _keep_token(response, page.poll, saved.token)
+        _keep_token(response, poll, saved.token)
     return _private(response)
 
 
-def _save(request: HttpRequest, page: PollPage, form: BallotForm, answers: dict[str, str]) -> Saved:
+def _save(request: HttpRequest, poll: Poll, form: BallotForm, answers: dict[str, str]) -> Saved:
     if not form.is_valid():
         raise _first_error(form)
     user = signed_in_or_none(request)
+    own = find_own_row(poll, request.user, request.COOKIES)
     if user is None:
-        limit(request, "polls:vote", key=page.poll.public_id, rate=VOTES_PER_ADDRESS)
-        if page.own is None:
-            limit(request, "polls:answer", key=page.poll.public_id, rate=NEW_ROWS_PER_ADDRESS)
+        limit(request, "polls:vote", key=poll.public_id, rate=VOTES_PER_ADDRESS)
+        if own is None:
+            limit(request, "polls:answer", key=poll.public_id, rate=NEW_ROWS_PER_ADDRESS)
     language = known_language(get_language())
     name = user.full_name[:80] if user else ""
     ballot = form.ballot(answers, name=name, language=language)
-    return cast_vote(page.poll, ballot, own=page.own, user=user)
+    return cast_vote(poll, ballot, own=own, user=user)
 
 
 def _first_error(form: BallotForm) -> InvalidInput:
@@ -122,13 +127,13 @@ def _first_error(form: BallotForm) -> InvalidInput:
 
 def _typed_again(
     request: HttpRequest,
-    page: PollPage,
+    poll: Poll,
     form: BallotForm,
     answers: dict[str, str],
     error: TrousseError,
 ) -> HttpResponse:
     """Show the page again with what was sent, made for the poll as it is now."""
-    fresh = read_poll_page(page.poll, request.user, request.COOKIES)
+    fresh = read_poll_page(poll, request.user, request.COOKIES)
     data = request.POST.copy()
     data["slots_hash"] = fresh.slots_hash
     data["version"] = str(fresh.own.version) if fresh.own else ""
@@ -143,15 +148,18 @@ def _typed_again(
 
 
 def _saved_reply(request: HttpRequest, poll: Poll, saved: Saved) -> HttpResponse:
-    at = hour_label(timezone.localtime(saved.participant.changed_at).time())
-    words = gettext("Saved at %(hour)s.") % {"hour": at}
     if not _wants_json(request):
-        messages.success(request, words)
-        return redirect(f"{poll.get_absolute_url()}#reponse", permanent=False)
+        return redirect(f"{poll.get_absolute_url()}?{JUST_SAVED}#reponse")
+    words = _saved_words(saved.participant)
     reply: dict[str, Any] = {"message": words, "version": saved.participant.version}
     if saved.token:
         reply["personal_link"] = _personal_link(request, poll, saved.token)
     return JsonResponse(reply)
+
+
+def _saved_words(row: Participant) -> str:
+    at = hour_label(timezone.localtime(row.changed_at).time())
+    return gettext("Saved at %(hour)s.") % {"hour": at}
 
 
 def _poll_page(
@@ -161,33 +169,23 @@ def _poll_page(
     answers: dict[str, str],
     error: TrousseError | None = None,
 ) -> HttpResponse:
-    poll, today = page.poll, today_in(page.poll)
-    token = guest_token(request.COOKIES, poll) if page.own and not page.own.user_id else ""
+    poll, own = page.poll, page.own
+    token = guest_token(request.COOKIES, poll) if own and not own.user_id else ""
     context = {
-        **_results_context(page),
+        "page": page,
+        "poll": poll,
+        "results": results_html(page),
         "form": form,
-        "choices": slot_choices(page.slots, answers, today),
+        "slots": slots_html(page.slots, answers, today_in(poll)),
         "error": error,
-        "own": page.own,
+        "own": own,
+        "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",
         "personal_link": _personal_link(request, poll, token) if token else "",
         "poll_link": request.build_absolute_uri(poll.get_absolute_url()),
         "zone": zone_label(poll.time_zone) if any(slot.start for slot in page.slots) else "",
         "just_created": "partager" in request.GET and page.can_manage,
     }
     return _private(render(request, "polls/detail.html", context))
-
-
-def _results_context(page: PollPage) -> dict[str, Any]:
-    today = today_in(page.poll)
-    lines = result_lines(page, today)
-    return {
-        "page": page,
-        "poll": page.poll,
-        "lines": lines,
-        "best": [line for line in lines if line.is_best],
-        "decided": next((line for line in lines if line.is_decided), None),
-        "matrix": matrix_html(page, today) if page.participants else "",
-    }
 
 
 def _personal_link(request: HttpRequest, poll: Poll, token: str) -> str:
