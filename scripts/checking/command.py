@@ -22,6 +22,9 @@ from checking.suite import (
     unit_tests,
 )
 
+DATED_HEADER = re.compile(r'^"(?:POT-Creation-Date|Report-Msgid-Bugs-To): .*\n', re.MULTILINE)
+"""Headers that change with each collection and say nothing."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command named by ``arguments``; return the exit status."""
@@ -82,6 +85,8 @@ def messages(checkout: Checkout) -> int:
             check=False,
         )
         status = status or done.returncode
+        for written in catalogue.glob("*/LC_MESSAGES/*.po"):
+            written.write_text(DATED_HEADER.sub("", written.read_text()))
     return status or _call(checkout, ".venv/bin/python", "scripts/compile_messages.py")
 
 
