@@ -11,7 +11,7 @@ from tests.meta.sources import ROOT, committed_files, relative
 REGISTRIES = re.compile(
     "|".join(
         (
-            r"registry\.(?:npm" + r"js|yarn" + r"pkg)\.",
+            r"regis" + r"try\.(?:npm" + r"js|yarn" + r"pkg)\.",
             r"(?:test\.)?py" + r"pi\.org/simple",
             r"files\.python" + r"hosted\.",
             r"--(?:extra-)?index" + r"-url",
@@ -67,7 +67,7 @@ def test_every_npm_lock_has_integrity_and_no_address() -> None:
 @pytest.mark.parametrize(
     ("line", "pattern"),
     [
-        ("https://registry.npm" + "js.org/esbuild", REGISTRIES),
+        ("https://regis" + "try.npm" + "js.org/esbuild", REGISTRIES),
         ("pip install --index" + "-url x", REGISTRIES),
         ("see /ho" + "me/lea/trousse", ONE_MACHINE),
         ("cd /wo" + "rk/main", ONE_MACHINE),
