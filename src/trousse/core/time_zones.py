@@ -16,7 +16,9 @@ TIME_ZONES: list[tuple[str, str | Promise]] = [
     ("America/St_Barthelemy", _("Saint Barthélemy")),
     ("America/Marigot", _("Saint Martin")),
     ("Pacific/Noumea", _("New Caledonia")),
-    ("Pacific/Tahiti", _("French Polynesia")),
+    ("Pacific/Tahiti", _("French Polynesia (Tahiti)")),
+    ("Pacific/Marquesas", _("Marquesas Islands")),
+    ("Pacific/Gambier", _("Gambier Islands")),
     ("Pacific/Wallis", _("Wallis and Futuna")),
 ]
 

@@ -9,25 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.text import clean_line, clean_text
+from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls.models import Participant
 from trousse.services.polls.voting import Ballot
 
 KEY = RegexValidator(r"^[A-Za-z0-9_-]{22,40}$")
 ANSWER_PREFIX = "answer-"
-TIME_ZONES = [
-    ("Europe/Paris", _("mainland France (Paris)")),
-    ("America/Guadeloupe", _("Guadeloupe")),
-    ("America/Martinique", _("Martinique")),
-    ("America/Cayenne", _("French Guiana")),
-    ("America/Miquelon", _("Saint-Pierre-et-Miquelon")),
-    ("Indian/Reunion", _("Réunion")),
-    ("Indian/Mayotte", _("Mayotte")),
-    ("Pacific/Noumea", _("New Caledonia")),
-    ("Pacific/Tahiti", _("French Polynesia (Tahiti)")),
-    ("Pacific/Marquesas", _("Marquesas Islands")),
-    ("Pacific/Gambier", _("Gambier Islands")),
-    ("Pacific/Wallis", _("Wallis and Futuna")),
-]
 
 
 class LineField(forms.CharField):

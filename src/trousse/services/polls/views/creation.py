@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trousse.accounts.current import signed_in
 from trousse.core.clock import now
 from trousse.core.ids import new_public_id
+from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls import queries
 from trousse.services.polls.access import access_poll
-from trousse.services.polls.forms import TIME_ZONES, PollForm, PollTextsForm
+from trousse.services.polls.forms import PollForm, PollTextsForm
 from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
 from trousse.services.polls.slot_rows import SlotRows
 
