@@ -14,6 +14,7 @@ from trousse.accounts.models import User
 from trousse.core.clock import now
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.services.polls.queries import last_sequence
 
 SLOTS, VOTERS = 10, 30
 LETTERS = "yynmn"
@@ -25,7 +26,8 @@ TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 def fill() -> dict[str, Any]:
     """Make the poll with its voters.
 
-    Return its path, the cookies and the form of each visitor, and the queries per kind of request.
+    Return its path and subject, the number of its last fact, the cookies and the form of each
+    visitor, and the queries per kind of request.
     """
     create_user = User.objects.create_user
     lea = create_user("lea@college.example", first_name="Léa", last_name="Martin")
@@ -39,9 +41,11 @@ def fill() -> dict[str, Any]:
     browsers |= {"organiser": _signed_in(lea), "stranger": _browser(VOTERS + 1)}
     return {
         "path": poll.get_absolute_url(),
+        "subject": str(poll.ref),
         "queries": _count_all(browsers, poll),
         "cookies": {name: _cookies(browser) for name, browser in browsers.items()},
         "forms": {name: _form(browsers[name], poll, 0) for name in ("guest", "agent")},
+        "sequence": last_sequence(poll),
     }
 
 

@@ -1,0 +1,1 @@
+"""How soon the followers of a poll know of a vote, and what telling them costs."""
