@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.polls.lines import EMPTY_PAGE, FLOOR, VIEWERS, VOTES
 from trousse.accounts.models import User
 from trousse.core.clock import now
+from trousse.services.polls.access import access_poll
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
-from trousse.services.polls.queries import last_sequence
 
 SLOTS, VOTERS = 10, 30
 LETTERS = "yynmn"
@@ -45,7 +45,7 @@ def fill() -> dict[str, Any]:
         "queries": _count_all(browsers, poll),
         "cookies": {name: _cookies(browser) for name, browser in browsers.items()},
         "forms": {name: _form(browsers[name], poll, 0) for name in ("guest", "agent")},
-        "sequence": last_sequence(poll),
+        "sequence": access_poll(lea, poll.public_id, for_="view").sequence,
     }
 
 

@@ -4,14 +4,19 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from tests.polls.conftest import ballot
 from trousse.accounts.models import User
 from trousse.core.clock import now
+from trousse.services.polls.access import access_poll
 from trousse.services.polls.models import Participant, Poll
-from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
+from trousse.services.polls.presentation import shared_part
+from trousse.services.polls.queries import read_poll_page
 from trousse.services.polls.retention import delete_expired_polls
 
 
@@ -114,7 +119,7 @@ def test_a_page_that_nothing_changed_reads_no_answers(
     full_poll: Poll, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     first = Client().get(full_poll.get_absolute_url()).content.decode()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         second = Client().get(full_poll.get_absolute_url()).content.decode()
 
     assert "Personne 29" in first
@@ -139,6 +144,18 @@ def test_the_buttons_of_the_organiser_are_kept_for_nobody_else(
         guest: 0,
         agent: 0,
     }
+
+
+def test_a_page_read_before_a_decision_is_not_kept_as_what_follows_it(
+    guest: Client, poll: Poll, lea: User
+) -> None:
+    """A slow visitor reads the poll, the organiser decides, then the visitor's page is made."""
+    slow = access_poll(AnonymousUser(), poll.public_id, for_="view")
+    decide_slot(poll, poll.slots.all()[0], lea)
+    with translation.override("fr"):
+        shared_part(read_poll_page(slow, AnonymousUser(), {}))
+
+    assert "Date choisie" in guest.get(poll.get_absolute_url()).content.decode()
 
 
 def test_the_organiser_chooses_with_a_button_of_the_results(

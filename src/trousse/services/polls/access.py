@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.crypto import salted_hmac
 
 from trousse.core.errors import NotFound
+from trousse.core.models import Stream
+from trousse.core.refs import Ref
 from trousse.services.polls.models import Participant, Poll, Slot
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ TOKEN_BYTES = 24
 
 
 def access_poll(user: "User | AnonymousUser", poll_id: str, *, for_: Purpose) -> Poll:
-    """Return the poll with its organiser, or raise NotFound."""
-    poll = Poll.objects.select_related("organiser").filter(public_id=poll_id).first()
+    """Return the poll with its organiser and its ``sequence``, or raise NotFound."""
+    stream = Stream.objects.filter(subject=str(Ref("poll", poll_id))).values("last_sequence")
+    polls = Poll.objects.select_related("organiser").annotate(told=Subquery(stream))
+    poll = polls.filter(public_id=poll_id).first()
     if poll is None or (for_ == "manage" and not may_manage(user, poll)):
         raise NotFound
+    poll.sequence = poll.told or 0
     return poll
 
 

@@ -6,6 +6,7 @@ these are hundreds of tags on the page that is opened most.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,21 +17,29 @@ from trousse.services.polls.models import Answer, Participant, Slot
 MARKS = {Answer.YES: "✓", Answer.IF_NEED_BE: "(✓)", Answer.NO: "✗"}
 
 
-def slots_html(slots: list[Slot], answers: Mapping[str, str], today: date) -> SafeString:
+class SlotWords(NamedTuple):
+    """A slot as the form asks about it, in the visitor's language."""
+
+    id: str
+    day: str
+    hours: str
+
+
+def slots_html(slots: list[SlotWords], answers: Mapping[str, str]) -> SafeString:
     """Return the questions of the form, with the answers already given (``{slot id: letter}``)."""
     words = {answer: escape(answer.label) for answer in Answer}
     groups = (
-        _slot(slot, number, answers.get(slot.public_id, ""), words, today)
+        _slot(slot, number, answers.get(slot.id, ""), words)
         for number, slot in enumerate(slots, start=1)
     )
     return mark_safe("".join(groups))  # noqa: S308  # words are escaped, ids and numbers are ours
 
 
-def _slot(slot: Slot, number: int, chosen: str, words: Mapping[Answer, str], today: date) -> str:
-    day, hours = escape(slot.day_words(today)), escape(slot.hours_words)
+def _slot(slot: SlotWords, number: int, chosen: str, words: Mapping[Answer, str]) -> str:
+    day, hours = escape(slot.day), escape(slot.hours)
     choices = "".join(
         f'<input class="t-slot__input" type="radio" id="s{number}{letter}" '
-        f'name="answer-{slot.public_id}" value="{letter}"{" checked" if chosen == letter else ""}>'
+        f'name="answer-{slot.id}" value="{letter}"{" checked" if chosen == letter else ""}>'
         f'<label class="t-slot__label t-slot__label--{letter}" for="s{number}{letter}">'
         f'<span aria-hidden="true">{MARKS[letter]}</span> {word}</label>'
         for letter, word in words.items()

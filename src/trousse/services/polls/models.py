@@ -55,6 +55,10 @@ class Poll(models.Model):
     created_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 
+    sequence: int
+    """Number of the last fact told about the poll. Only ``access_poll`` reads it, in the same
+    statement as the rest: what is shown under a number is never older than the number."""
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organiser", "creation_key"], name="poll_created_once"),

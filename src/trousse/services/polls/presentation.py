@@ -6,16 +6,16 @@ from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from trousse.services.polls.letters import today_in
-from trousse.services.polls.markup import matrix_html
+from trousse.services.polls.markup import SlotWords, matrix_html
 from trousse.services.polls.models import Answer, Participant
-from trousse.services.polls.queries import PollPage, Tally, names_with
+from trousse.services.polls.queries import PollPage, Tally, hash_slots, names_with
 
 NAMES_IN_A_SENTENCE = 3
-RESULTS_SECONDS = 600
+SHARED_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,16 @@ class ResultLine:
     sentence: str
     is_best: bool
     is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """What a page shows of a poll to everybody. ``slots_hash``: see ``queries.hash_slots``."""
+
+    results: SafeString
+    slots: list[SlotWords]
+    slots_hash: str
+    has_hours: bool
 
 
 def result_lines(page: PollPage, today: date) -> list[ResultLine]:
@@ -68,21 +78,33 @@ def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
     }
 
 
-def results_html(page: PollPage) -> SafeString:
-    """Return the results, the same for all visitors but for the organiser's buttons.
+def shared_part(page: PollPage) -> SharedPart:
+    """Return what all visitors are shown, but for the organiser's buttons in the results.
 
-    Kept until something happens to the poll: they are the cost of the page, and after each vote
-    every open page asks for them. Kept ten minutes at most, because what erases a person or
+    Kept until something happens to the poll: it is the cost of the page, and after each vote
+    every open page asks for it. Kept ten minutes at most, because what erases a person or
     restores a backup tells nothing to the poll.
     """
     poll, today = page.poll, today_in(page.poll)
     audience = "organiser" if page.can_manage else "everybody"
-    key = f"polls.results.{poll.public_id}.{page.sequence}.{get_language()}.{today}.{audience}"
-    kept: str | None = cache.get(key)
+    key = f"polls.shared.{poll.public_id}.{page.sequence}.{get_language()}.{today}.{audience}"
+    kept: SharedPart | None = cache.get(key)
     if kept is None:
-        kept = str(render_to_string("polls/_results.html", _results_context(page, today)))
-        cache.set(key, kept, RESULTS_SECONDS)
-    return mark_safe(kept)  # noqa: S308  # the template has escaped its parts
+        kept = _make_shared_part(page, today)
+        cache.set(key, kept, SHARED_SECONDS)
+    return kept
+
+
+def _make_shared_part(page: PollPage, today: date) -> SharedPart:
+    slots = [
+        SlotWords(slot.public_id, slot.day_words(today), slot.hours_words) for slot in page.slots
+    ]
+    return SharedPart(
+        results=render_to_string("polls/_results.html", _results_context(page, today)),
+        slots=slots,
+        slots_hash=hash_slots(page.slots),
+        has_hours=any(slot.start for slot in page.slots),
+    )
 
 
 def _results_context(page: PollPage, today: date) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trousse.core.models import Stream
 from trousse.services.polls.access import find_own_row, may_manage
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
 
@@ -42,15 +41,18 @@ class Tally:
 class PollPage:
     """Everything one page of a poll shows to one visitor.
 
-    ``sequence``: number of the last fact told about the poll when this was read. What everybody
-    answered is read when it is asked for: most pages have kept what it looks like.
+    ``sequence``: number of the last fact told about the poll when this was read. The slots and
+    what everybody answered are read when asked for: most pages have kept what they look like.
     """
 
     poll: Poll
-    slots: list[Slot]
     own: Participant | None
     sequence: int
     can_manage: bool
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return list(self.poll.slots.all())
 
     @cached_property
     def participants(self) -> list[Participant]:
@@ -65,31 +67,20 @@ class PollPage:
         """Return the tallies that share the best rank; none while nobody is available."""
         return best_tallies(self.tallies)
 
-    @property
-    def slots_hash(self) -> str:
-        return hash_slots(self.slots)
-
 
 def read_poll_page(
     poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
 ) -> PollPage:
-    """Read what the page of ``poll`` shows to this visitor, in two queries, three for a voter.
+    """Read what the page of ``poll``, from ``access_poll``, shows to this visitor.
 
-    The number is read first: a fact that lands between the reads is told again, never missed.
+    The number was read first: a fact that lands between the reads is told again, never missed.
     """
     return PollPage(
-        sequence=last_sequence(poll),
         poll=poll,
-        slots=list(poll.slots.all()),
+        sequence=poll.sequence,
         own=find_own_row(poll, user, cookies),
         can_manage=may_manage(user, poll),
     )
-
-
-def last_sequence(poll: Poll) -> int:
-    """Return the number of the last fact published about ``poll``, 0 when there is none."""
-    found = Stream.objects.filter(subject=str(poll.ref)).values_list("last_sequence", flat=True)
-    return found.first() or 0
 
 
 def count_answers(slots: Iterable[Slot], participants: Iterable[Participant]) -> list[Tally]:

@@ -29,10 +29,9 @@ from trousse.services.polls.forms import (
     known_language,
     read_answers,
 )
-from trousse.services.polls.letters import today_in
 from trousse.services.polls.markup import slots_html
 from trousse.services.polls.models import Participant, Poll
-from trousse.services.polls.presentation import results_html
+from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, read_poll_page
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
 
@@ -50,10 +49,10 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     if request.method == "POST":
         return _vote(request, poll)
     page = read_poll_page(poll, request.user, request.COOKIES)
-    own = page.own
-    start = initial_ballot(own, new_public_id(), page.slots_hash)
+    own, shared = page.own, shared_part(page)
+    start = initial_ballot(own, new_public_id(), shared.slots_hash)
     form = BallotForm(initial=start, is_agent=request.user.is_authenticated)
-    return _poll_page(request, page, form, own.answers if own else {})
+    return _poll_page(request, page, shared, form, own.answers if own else {})
 
 
 @require_safe
@@ -61,7 +60,7 @@ def results(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Return the results alone, for pages that follow the poll live."""
     poll = access_poll(request.user, poll_id, for_="view")
     page = read_poll_page(poll, request.user, request.COOKIES)
-    return _private(HttpResponse(results_html(page)))
+    return _private(HttpResponse(shared_part(page).results))
 
 
 @require_safe
@@ -134,15 +133,16 @@ def _typed_again(
 ) -> HttpResponse:
     """Show the page again with what was sent, made for the poll as it is now."""
     fresh = read_poll_page(poll, request.user, request.COOKIES)
+    shared = shared_part(fresh)
     data = request.POST.copy()
-    data["slots_hash"] = fresh.slots_hash
+    data["slots_hash"] = shared.slots_hash
     data["version"] = str(fresh.own.version) if fresh.own else ""
     if form.errors:
         again = form
     else:
         again = BallotForm(data, is_agent=form.is_agent)
         again.is_valid()
-    response = _poll_page(request, fresh, again, answers, error=error)
+    response = _poll_page(request, fresh, shared, again, answers, error=error)
     response.status_code = error.status
     return response
 
@@ -165,8 +165,10 @@ def _saved_words(row: Participant) -> str:
 def _poll_page(
     request: HttpRequest,
     page: PollPage,
+    shared: SharedPart,
     form: BallotForm,
     answers: dict[str, str],
+    *,
     error: TrousseError | None = None,
 ) -> HttpResponse:
     poll, own = page.poll, page.own
@@ -174,15 +176,15 @@ def _poll_page(
     context = {
         "page": page,
         "poll": poll,
-        "results": results_html(page),
+        "results": shared.results,
         "form": form,
-        "slots": slots_html(page.slots, answers, today_in(poll)),
+        "slots": slots_html(shared.slots, answers),
         "error": error,
         "own": own,
         "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",
         "personal_link": _personal_link(request, poll, token) if token else "",
         "poll_link": request.build_absolute_uri(poll.get_absolute_url()),
-        "zone": zone_label(poll.time_zone) if any(slot.start for slot in page.slots) else "",
+        "zone": zone_label(poll.time_zone) if shared.has_hours else "",
         "just_created": "partager" in request.GET and page.can_manage,
     }
     return _private(render(request, "polls/detail.html", context))
