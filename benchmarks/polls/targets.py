@@ -61,9 +61,9 @@ def _postmaster(url: str) -> int:
     """Return the process that starts PostgreSQL's backends, which must be on this machine."""
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    if row is None:
-        raise RuntimeError("PostgreSQL tells the process of every connection")
-    return parent_of(row[0])
+        if row is None:
+            raise RuntimeError("PostgreSQL tells the process of every connection")
+        return parent_of(row[0])  # while it is connected: its process ends with the connection
 
 
 def _small_static_file() -> str:
