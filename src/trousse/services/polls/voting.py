@@ -74,29 +74,31 @@ def cast_vote(poll: Poll, ballot: Ballot, *, own: Participant | None, user: "Use
     Raises Conflict when the poll takes no answers or the form is stale, InvalidInput when an
     answer cannot be understood.
     """
-    locked = Poll.objects.select_for_update().filter(pk=poll.pk).first()
-    if locked is None or not locked.is_open:
+    if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
-    _check_slots(locked, ballot)
-    row = _current_row(locked, ballot, own, user)
+    _check_slots(poll, ballot)
+    row = _current_row(poll, ballot, own, user)
     if row is None:
-        return _add_row(locked, ballot, user)
-    return _change_row(locked, ballot, row, user)
+        return _add_row(poll, ballot, user)
+    return _change_row(poll, ballot, row, user)
 
 
 @transaction.atomic
 def withdraw_vote(poll: Poll, own: Participant) -> None:
     """Erase somebody's row. Raises Conflict when the poll takes no changes any more."""
-    locked = Poll.objects.select_for_update().filter(pk=poll.pk).first()
-    if locked is None or not locked.is_open:
+    if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Ask its organiser."))
     if Participant.objects.filter(pk=own.pk).delete()[0]:
-        _tell(poll, own)
+        publish(poll.ref, PollVoted(participant=own.public_id))
 
 
-def _tell(poll: Poll, row: Participant) -> None:
-    Poll.objects.filter(pk=poll.pk).update(changed_at=now())
-    publish(poll.ref, PollVoted(participant=row.public_id))
+def _hold_open(poll: Poll) -> bool:
+    """Keep the poll as it is until the transaction ends, if it takes answers; tell whether.
+
+    One UPDATE, where a lock, a look and a date of change would be three statements.
+    """
+    open_poll = Poll.objects.filter(pk=poll.pk, state=Poll.State.OPEN)
+    return open_poll.update(changed_at=now()) == 1
 
 
 def _check_slots(poll: Poll, ballot: Ballot) -> None:
@@ -139,7 +141,7 @@ def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
         creation_key=ballot.key,
         answers=dict(ballot.answers),
     )
-    _tell(poll, row)
+    publish(poll.ref, PollVoted(participant=row.public_id))
     if row.email:
         letters.queue_personal_link(poll, row, token)
     return Saved(row, token)
@@ -159,5 +161,5 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
     row.version += 1
     row.changed_at = now()
     row.save(update_fields=CHANGING_FIELDS)
-    _tell(poll, row)
+    publish(poll.ref, PollVoted(participant=row.public_id))
     return Saved(row, token)
