@@ -178,7 +178,9 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # must be 0 with a pool
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    # Repeated statements are planned once per connection. Behind PgBouncer: 1.21 or later.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("server_side_binding", True)
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.integer("DATABASE_POOL", 8, minimum=1, maximum=64),
     }
