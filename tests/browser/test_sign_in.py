@@ -58,6 +58,7 @@ def sign_in(page: Page, mailbox: str) -> None:
     page.get_by_label("Adresse électronique").fill(address_of(mailbox))
     page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def confirm_identity(page: Page) -> None:
@@ -65,6 +66,7 @@ def confirm_identity(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("C’est bien vous"))
     page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("C’est bien vous"))
 
 
 def sign_out(page: Page) -> None:
@@ -94,6 +96,7 @@ def add_passkey(page: Page, name: str) -> None:
     confirm_identity(page)
     page.get_by_label("Nom de cette clé").fill(name)
     page.get_by_role("main").get_by_role("button", name="Ajouter").click()
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
