@@ -17,7 +17,17 @@ TELLING_NAMES = re.compile(
     r"(^|_)(email|e_mail|phone|address|ip|user_agent|birth|to|reply_to)(_|$)"
 )
 NAMES_OF_PEOPLE = frozenset({"name", "first_name", "last_name", "full_name"})
-THINGS_WITH_NAMES = frozenset({"auth.Group", "auth.Permission", "core.ScheduledJob"})
+THINGS_WITH_NAMES = frozenset(
+    {
+        "auth.Group",
+        "auth.Permission",
+        "core.ScheduledJob",
+        "directory.Academy",
+        "directory.Establishment",
+        "directory.Group",
+        "directory.SchoolClass",
+    }
+)
 
 
 def listed(heading: str) -> set[str]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from trousse.core.clock import now
@@ -71,6 +72,38 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.short_name
+
+
+class Guest(models.Model):
+    """Somebody without account who holds grants on one or several things.
+
+    ``token_hash``: SHA-256 of the personal link's token, in hexadecimal; empty once revoked.
+    ``user``: the account that took the guest over when the person signed in.
+    """
+
+    public_id = PublicIdField()
+    name = models.CharField(max_length=80)
+    email = models.EmailField(max_length=EMAIL_LENGTH, blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    token_hash = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="was_guest"
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="guest_key_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DemoProfile(models.Model):

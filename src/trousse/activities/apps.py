@@ -1,0 +1,9 @@
+"""Django application of the activities room."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "trousse.activities"
+    label = "activities"
+    verbose_name = "Activities"

@@ -1,0 +1,9 @@
+"""Django application of the agenda room."""
+
+from django.apps import AppConfig
+
+
+class AgendaConfig(AppConfig):
+    name = "trousse.agenda"
+    label = "agenda"
+    verbose_name = "Agenda"

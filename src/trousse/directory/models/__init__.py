@@ -1,0 +1,21 @@
+"""Tables of the directory, one module per kind of thing."""
+
+from trousse.directory.models.groups import Group, JoinRequest, Membership
+from trousse.directory.models.mandates import Mandate
+from trousse.directory.models.people import Affiliation, Discipline, Function, Profile, Teaching
+from trousse.directory.models.places import Academy, Establishment, SchoolClass
+
+__all__ = [
+    "Academy",
+    "Affiliation",
+    "Discipline",
+    "Establishment",
+    "Function",
+    "Group",
+    "JoinRequest",
+    "Mandate",
+    "Membership",
+    "Profile",
+    "SchoolClass",
+    "Teaching",
+]

@@ -1,0 +1,86 @@
+"""Sets of people: kept up by the directory, or made by hand."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from trousse.core.clock import now
+from trousse.core.ids import PublicIdField
+from trousse.directory.models.places import Academy, Establishment
+
+
+class Group(models.Model):
+    """A set of people that things can be shared with.
+
+    ``rule``: what an automatic group is made of (``class_team:…``, ``function:…``), unique, empty
+    for a group made by hand. ``size``: how many members, kept by the operations.
+    """
+
+    class Policy(models.TextChoices):
+        """How one gets into a group made by hand."""
+
+        OPEN = "open", "Open"
+        ON_REQUEST = "request", "On request"
+        CLOSED = "closed", "Closed"
+
+    public_id = PublicIdField()
+    name = models.CharField(max_length=120)
+    description = models.CharField(max_length=500, blank=True)
+    rule = models.CharField(max_length=120, blank=True)
+    policy = models.CharField(max_length=10, choices=Policy.choices, default=Policy.CLOSED)
+    academy = models.ForeignKey(
+        Academy, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.CASCADE, null=True, blank=True, related_name="groups"
+    )
+    size = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule"], condition=~Q(rule=""), name="group_rule_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_automatic(self) -> bool:
+        return bool(self.rule)
+
+
+class Membership(models.Model):
+    """Somebody belongs to a group, or manages it too."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", "Member"
+        MANAGER = "manager", "Manager"
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "group"], name="member_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["group", "user"], name="members_of_group")]
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to enter a group « on request »; gone once answered."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="requests")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    message = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "user"], name="asked_once"),
+        ]

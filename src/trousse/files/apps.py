@@ -1,0 +1,9 @@
+"""Django application of the files room."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "trousse.files"
+    label = "files"
+    verbose_name = "Files"

@@ -1,0 +1,9 @@
+"""Django application of the notifications room."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "trousse.notifications"
+    label = "notifications"
+    verbose_name = "Notifications"

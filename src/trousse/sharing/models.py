@@ -1,0 +1,78 @@
+"""Who may do what on a thing, whatever the service: grants."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from trousse.core.clock import now
+from trousse.core.ids import PublicIdField
+from trousse.core.refs import Ref
+from trousse.sharing.roles import Role
+
+
+class Grant(models.Model):
+    """One right of one subject on one thing.
+
+    ``ref``: ``type:id`` of the thing. ``subject``: the subject in one word (``person:12``,
+    ``group:3``, ``establishment:5``, ``guest:7``, ``link:<public id>``, ``signed_in``), which
+    databases can keep unique where nulls would be distinct. ``until``: the right ends
+    then. ``origin``: why it exists: empty when given by hand, else the ref of what gave it
+    (``activity:…``), or ``own`` for the person who made the thing. ``token_hash``: SHA-256 of a
+    link's token, in hexadecimal.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        GROUP = "group", "Group"
+        ESTABLISHMENT = "establishment", "Establishment"
+        SIGNED_IN = "signed_in", "Everybody signed in"
+        LINK = "link", "Link"
+        GUEST = "guest", "Guest"
+
+    public_id = PublicIdField()
+    ref = models.CharField(max_length=97)
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    subject = models.CharField(max_length=40)
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    group = models.ForeignKey(
+        "directory.Group", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    establishment = models.ForeignKey(
+        "directory.Establishment", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    guest = models.ForeignKey(
+        "accounts.Guest", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    token_hash = models.CharField(max_length=64, blank=True)
+    role = models.PositiveSmallIntegerField(choices=Role.choices)
+    until = models.DateTimeField(null=True, blank=True)
+    origin = models.CharField(max_length=97, blank=True)
+    granted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ref", "subject", "origin"], name="granted_once"),
+            models.CheckConstraint(
+                name="grant_names_its_subject",
+                condition=Q(kind="person", person__isnull=False)
+                | Q(kind="group", group__isnull=False)
+                | Q(kind="establishment", establishment__isnull=False)
+                | Q(kind="guest", guest__isnull=False)
+                | (Q(kind="link") & ~Q(token_hash=""))
+                | Q(kind="signed_in"),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "ref"], name="grants_of_person"),
+            models.Index(fields=["origin"], name="grants_of_origin"),
+        ]
+
+    @property
+    def thing(self) -> Ref:
+        return Ref.parse(self.ref)
