@@ -31,7 +31,7 @@ def access_poll(user: "User | AnonymousUser", poll_id: str, *, for_: Purpose) ->
     """Return the poll with its organiser and its ``sequence``, or raise NotFound."""
     stream = Stream.objects.filter(subject=str(Ref("poll", poll_id))).values("last_sequence")
     polls = Poll.objects.select_related("organiser").annotate(told=Subquery(stream))
-    poll = polls.filter(public_id=poll_id).first()
+    poll = next(iter(polls.filter(public_id=poll_id)), None)
     if poll is None or (for_ == "manage" and not may_manage(user, poll)):
         raise NotFound
     poll.sequence = poll.told or 0
@@ -64,7 +64,7 @@ def find_own_row(
         is_mine |= Q(token_hash=hash_token(token))
     if not is_mine:
         return None
-    return min(poll.participants.filter(is_mine), key=_is_a_guests, default=None)
+    return min(poll.participants.filter(is_mine).order_by(), key=_is_a_guests, default=None)
 
 
 def _is_a_guests(row: Participant) -> bool:

@@ -73,28 +73,18 @@ def matrix_html(slots: list[Slot], participants: list[Participant], today: date)
 
 
 def _cells() -> dict[str, str]:
-    """Return the HTML of a cell for each letter, and for no answer."""
-    found = {
-        answer.value: str(
-            format_html(
-                '<td class="t-matrix__cell t-matrix__cell--{}"><span aria-hidden="true">{}</span>'
-                '<span class="fr-sr-only">{}</span></td>',
-                answer.value,
-                MARKS[answer],
-                answer.label,
-            )
+    """Return the HTML of a cell for each letter, and for no answer.
+
+    A word for everybody; the sheet hides it from view and draws the mark of the class instead.
+    There are hundreds of these cells: each character of them is compressed at each visit.
+    """
+    words = {answer.value: str(answer.label) for answer in Answer} | {"": gettext("no answer")}
+    return {
+        letter: str(
+            format_html('<td class="t-matrix__{}"><span>{}</span></td>', letter or "blank", word)
         )
-        for answer in Answer
+        for letter, word in words.items()
     }
-    blank = gettext("no answer")
-    found[""] = str(
-        format_html(
-            '<td class="t-matrix__cell"><span aria-hidden="true">–</span>'
-            '<span class="fr-sr-only">{}</span></td>',
-            blank,
-        )
-    )
-    return found
 
 
 def _row(row: Participant, order: list[str], cells: dict[str, str]) -> str:
