@@ -13,6 +13,7 @@ from tests.polls.conftest import ballot, hidden_values
 from trousse.accounts.models import User
 from trousse.core.models import Event, Stream
 from trousse.core.outbox import publish
+from trousse.services.polls import voting
 from trousse.services.polls.events import PollChanged
 from trousse.services.polls.models import Participant, Poll, Slot
 from trousse.services.polls.operations import close_poll
@@ -291,3 +292,21 @@ def test_a_guest_cannot_fill_a_poll_with_rows(poll: Poll, clock: time_machine.Tr
 
     assert statuses == {200, 429}
     assert Participant.objects.count() == 200
+
+
+def test_one_person_too_many_is_refused_and_nothing_is_written(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voting, "MOST_PARTICIPANTS", 2)
+    late = Client()
+    sent = ballot(late, poll, "y--", name="Zoé")
+    for name in ("Nadia", "Karim"):
+        other = Client()
+        assert other.post(poll.get_absolute_url(), ballot(other, poll, "y--", name=name)).url
+    told = Event.objects.count()
+    refused = late.post(poll.get_absolute_url(), sent)
+
+    assert refused.status_code == 409
+    assert "Zoé" in refused.content.decode()
+    assert set(Participant.objects.values_list("name", flat=True)) == {"Nadia", "Karim"}
+    assert Event.objects.count() == told

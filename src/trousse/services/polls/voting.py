@@ -128,8 +128,6 @@ def _current_row(
 
 
 def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
-    if poll.participants.count() >= MOST_PARTICIPANTS:
-        raise Conflict(_("This poll has reached the largest number of answers."))
     token = "" if user else guest_token_for(poll, ballot.key)
     row = Participant.objects.create(
         poll=poll,
@@ -141,10 +139,20 @@ def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
         creation_key=ballot.key,
         answers=dict(ballot.answers),
     )
-    publish(poll.ref, PollVoted(participant=row.public_id))
+    told = publish(poll.ref, PollVoted(participant=row.public_id))
+    _refuse_a_crowd(poll, told)
     if row.email:
         letters.queue_personal_link(poll, row, token)
     return Saved(row, token)
+
+
+def _refuse_a_crowd(poll: Poll, told: int) -> None:
+    """Refuse the row just added when the poll has too many; ``told``: the number of its fact.
+
+    Each row was told once at least, so a low number spares the count.
+    """
+    if told > MOST_PARTICIPANTS and poll.participants.count() > MOST_PARTICIPANTS:
+        raise Conflict(_("This poll has reached the largest number of answers."))
 
 
 def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None") -> Saved:
