@@ -9,10 +9,23 @@ from django.http import HttpRequest
 
 from trousse.accounts.models import User
 from trousse.accounts.queries import session_public_id
+from trousse.accounts.standing import open_account, reactivate_account, suspend_account
 from trousse.core import audit
 from trousse.core.errors import NotFound
 from trousse.core.limits import limit
 from trousse.core.refs import Ref
+
+__all__ = [
+    "become_demo_person",
+    "create_person",
+    "end_other_sessions",
+    "end_session",
+    "open_account",
+    "reactivate_account",
+    "ref_of",
+    "set_language",
+    "suspend_account",
+]
 
 
 def create_person(email: str, password: str | None = None, **fields: object) -> User:

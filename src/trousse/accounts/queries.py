@@ -81,6 +81,16 @@ def verified_email(user: User) -> bool:
     return bool(mine.exists())
 
 
+def user_with_email(email: str) -> User | None:
+    """Return the account whose address is exactly this one, whatever its case."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def user_with_id(public_id: str) -> User | None:
+    """Return the account of that public id, open or not."""
+    return User.objects.filter(public_id=public_id).first()
+
+
 def demo_users() -> list[User]:
     """Return the accounts of the demo people; nobody outside demo mode."""
     if not settings.DEMO:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("trousse.accounts.urls")),
     path("comptes/", include("allauth.urls")),
+    path("exploitation/", include("trousse.directory.operator_urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),
     path("", include("trousse.portal.urls")),

@@ -7,3 +7,6 @@ class DirectoryConfig(AppConfig):
     name = "trousse.directory"
     label = "directory"
     verbose_name = "Directory"
+
+    def ready(self) -> None:
+        from trousse.directory import wiring  # noqa: F401, PLC0415  # registrations

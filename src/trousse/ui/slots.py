@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.http import HttpRequest
 
-SlotName = Literal["notice", "bar", "account"]
+SlotName = Literal["notice", "bar", "account", "own_account", "operator"]
 """``notice``: a line above the bar. ``bar``: between the home link and the display menu.
-``account``: entries of the account menu of a signed-in person."""
+``account``: entries of the account menu of a signed-in person. ``own_account``: below one's own
+account's page. ``operator``: list items of the operators' first page."""
 
 ContextMaker = Callable[[HttpRequest], dict[str, Any]]
 
@@ -22,7 +23,7 @@ class Filling:
     order: int = 0
 
 
-_fillings: dict[SlotName, list[Filling]] = {"notice": [], "bar": [], "account": []}
+_fillings: dict[SlotName, list[Filling]] = {name: [] for name in get_args(SlotName)}
 
 
 def fill_slot(slot: SlotName, filling: Filling) -> None:

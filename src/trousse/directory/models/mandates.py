@@ -1,9 +1,11 @@
 """Offices that people hold on Trousse itself, beyond their own things."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
@@ -17,11 +19,11 @@ class Mandate(models.Model):
     """
 
     class Office(models.TextChoices):
-        ACADEMY_EDITOR = "academy_editor", "Académie editor"
-        NATIONAL_EDITOR = "national_editor", "National editor"
-        SERVICE_OWNER = "service_owner", "Service owner"
-        OPERATOR = "operator", "Operator"
-        SUPPORT = "support", "Support"
+        ACADEMY_EDITOR = "academy_editor", _("Académie editor")
+        NATIONAL_EDITOR = "national_editor", _("National editor")
+        SERVICE_OWNER = "service_owner", _("Service owner")
+        OPERATOR = "operator", _("Operator")
+        SUPPORT = "support", _("Support")
 
     public_id = PublicIdField()
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="mandates")
@@ -54,3 +56,13 @@ class Mandate(models.Model):
                 name="mandate_academy_of_editor",
             ),
         ]
+
+    @property
+    def place(self) -> str:
+        """Where the office holds, for a person to read; empty when everywhere."""
+        return str(self.academy) if self.academy else self.service
+
+
+def in_force(mandates: "models.QuerySet[Mandate]", today: date) -> "models.QuerySet[Mandate]":
+    """Keep the mandates that hold on ``today``; the last day counts."""
+    return mandates.filter(Q(until__isnull=True) | Q(until__gte=today))

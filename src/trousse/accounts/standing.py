@@ -1,0 +1,91 @@
+"""What operators do with accounts: open one for somebody, suspend it, give it back."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousse.accounts.models import User
+from trousse.core import audit
+from trousse.core.errors import Conflict
+from trousse.core.mail import Letter, queue_letter
+from trousse.core.realtime.announcing import announce_end_of_session
+from trousse.core.refs import Ref
+from trousse.ui.letters import render_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@transaction.atomic
+def open_account(email: str, names: "Mapping[str, str]", *, language: str, by: User) -> User:
+    """Open an account for somebody, and write to them how to choose their password.
+
+    ``names``: ``first_name`` and ``last_name``. The letter holds no secret: the person asks for a
+    code on the page it leads to, which proves that the address is theirs. Raises Conflict when an
+    account has the address.
+    """
+    address = email.strip().lower()
+    taken = EmailAddress.objects.filter(email__iexact=address).exists()
+    if taken or User.objects.filter(email=address).exists():
+        raise Conflict(gettext_lazy("There is already an account with this address."))
+    user = User.objects.create_user(address, language=language, **names)
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    audit.record("accounts:user:open", subject=_ref(user), actor=by)
+    _queue_welcome(user)
+    return user
+
+
+@transaction.atomic
+def suspend_account(user: User, *, by: User) -> None:
+    """Keep somebody out at once: sessions end, open pages close. Suspended again, nothing happens.
+
+    What they made stays. Raises Conflict when operators would shut themselves out.
+    """
+    if user.pk == by.pk:
+        raise Conflict(gettext_lazy("You cannot suspend your own account."))
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        return
+    user.is_active = False
+    for session in UserSession.objects.filter(user=user):
+        transaction.on_commit(partial(announce_end_of_session, session.session_key))
+        session.end()
+    audit.record("accounts:user:suspend", subject=_ref(user), actor=by)
+
+
+@transaction.atomic
+def reactivate_account(user: User, *, by: User) -> None:
+    """Let somebody sign in again; an account that is open stays as it is."""
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        user.is_active = True
+        audit.record("accounts:user:reactivate", subject=_ref(user), actor=by)
+
+
+def _queue_welcome(user: User) -> None:
+    with translation.override(user.language):
+        context = {
+            "name": user.short_name,
+            "email": user.email,
+            "link": settings.SITE_URL + reverse("account_reset_password"),
+        }
+        queue_letter(
+            Letter(
+                key=f"{_ref(user)}/welcome",
+                to=user.email,
+                subject=_("Your account on %(site)s is open") % {"site": settings.SITE_NAME},
+                **render_body("accounts/mail/welcome", context)._asdict(),
+                language=user.language,
+                about=_ref(user),
+            )
+        )
+
+
+def _ref(user: User) -> Ref:
+    return Ref("user", user.public_id)
