@@ -1,5 +1,6 @@
 """Letters leave once, well formed, and nothing typed by a person can forge one."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -15,7 +16,7 @@ from pytest_django import Settings
 
 from trousse.core.clock import now
 from trousse.core.errors import InvalidInput
-from trousse.core.mail import CalendarPart, Letter, queue_letter
+from trousse.core.mail import CalendarPart, Letter, MailingList, queue_letter
 from trousse.core.mail.keeping import erase_old_mail, sweep_mail
 from trousse.core.mail.queries import letter_for_demo, recent_letters
 from trousse.core.mail.sending import LEASE
@@ -57,6 +58,33 @@ def test_a_letter_leaves_with_its_headers(run_tasks: Callable[..., int], outgoin
     mail = Mail.objects.get()
     assert (mail.status, mail.about, mail.attempts) == (Mail.Status.SENT, "poll:abc", 1)
     assert message["Message-ID"] == mail.message_id
+
+
+def test_letters_of_one_thread_refer_to_the_same_message(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    for key, thread in (("k1", "a"), ("k2", "a"), ("k3", "b")):
+        queue_letter(a_letter(key=key, thread=thread))
+    run_tasks()
+    letters = sent(outgoing)
+    assert all(letter["In-Reply-To"] == letter["References"] for letter in letters)
+    assert sorted(Counter(letter["References"] for letter in letters).values()) == [1, 2]
+    assert {letter["References"] for letter in letters} & {None, letters[0]["Message-ID"]} == set()
+
+
+def test_a_letter_of_a_list_says_how_to_leave_it(
+    run_tasks: Callable[..., int], outgoing: Path
+) -> None:
+    address = f"https://trousse.example/notifications/{'x' * 200}/"
+    name = 'Sondages "été"\r\nBcc: eve@example.org'
+    queue_letter(a_letter(mailing=MailingList("polls.trousse.example", name, address)))
+    run_tasks()
+    (message,) = sent(outgoing)
+    assert message["List-Unsubscribe"] == f"<{address}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Id"].endswith("<polls.trousse.example>")
+    assert "Sondages été Bcc: eve@example.org" in message["List-Id"]
+    assert message["Bcc"] is None
 
 
 def test_every_line_passes_every_server(run_tasks: Callable[..., int], outgoing: Path) -> None:
@@ -211,7 +239,8 @@ def test_old_letters_lose_their_words_and_keep_their_key(
     run_tasks: Callable[..., int], outgoing: Path
 ) -> None:
     with time_machine.travel("2026-12-02 12:00:00Z", tick=False) as clock:
-        queue_letter(a_letter(calendar=CalendarPart(ICS, "REQUEST", "r.ics"), html="<p>"))
+        part = CalendarPart(ICS, "REQUEST", "r.ics")
+        queue_letter(a_letter(calendar=part, html="<p>", thread="t"))
         run_tasks()
         clock.shift(timedelta(days=30))
         erase_old_mail()
@@ -220,6 +249,7 @@ def test_old_letters_lose_their_words_and_keep_their_key(
         erase_old_mail()
         mail = Mail.objects.get()
         assert (mail.to, mail.subject, mail.text, mail.html, mail.calendar) == ("",) * 4 + (None,)
+        assert mail.headers == {}
         queue_letter(a_letter())
         assert run_tasks() == 0
         clock.shift(timedelta(days=365))

@@ -35,7 +35,7 @@ def erase_old_mail() -> None:
     limit = now() - timedelta(days=settings.MAIL_RETENTION_DAYS)
     finished = Mail.objects.filter(status__in=[Status.SENT, Status.FAILED])
     finished.filter(created_at__lt=limit).exclude(to="").update(
-        to="", reply_to="", subject="", text="", html="", calendar=None
+        to="", reply_to="", subject="", text="", html="", calendar=None, headers={}
     )
     finished.filter(created_at__lt=now() - KEEP_KEYS).delete()
 

@@ -23,12 +23,26 @@ class CalendarPart:
 
 
 @dataclass(frozen=True, slots=True)
+class MailingList:
+    """What lets somebody sort letters of one sort, or stop them.
+
+    ``id``: a name like a host's (RFC 2919), stable. ``name``: in words. ``unsubscribe_url``:
+    answers a page to GET, and unsubscribes at once on POST (RFC 2369, RFC 8058).
+    """
+
+    id: str
+    name: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter to one address.
 
     ``key``: says what the letter is (``poll-decided:ID:7:GUEST``); queued twice, it is sent once.
     ``to``, ``reply_to``: plain addresses, without a name. ``text``: required, ``html``: optional.
     ``language``: of the text (``fr``, ``en``). ``about``: the thing concerned.
+    ``thread``: letters that share it are shown as one conversation. ``mailing``: the list.
     """
 
     key: str
@@ -40,6 +54,8 @@ class Letter:
     about: Ref | None = None
     reply_to: str = ""
     calendar: CalendarPart | None = None
+    thread: str = ""
+    mailing: MailingList | None = None
 
 
 def single_line(text: str) -> str:

@@ -27,6 +27,8 @@ def mime_message(mail: Mail) -> EmailMessage:
         message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" in return
+    for name, value in mail.headers.items():
+        message[name] = value
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")

@@ -32,6 +32,7 @@ def queue_letter(letter: Letter) -> None:
             html=letter.html,
             language=letter.language,
             about=str(letter.about or ""),
+            headers=extra_headers(letter),
             **_calendar_fields(letter),
         )
         # Written at the same moment elsewhere: one row stays, and the task of the other finds none.
@@ -45,6 +46,24 @@ def message_id(key: str) -> str:
     Keyed by the instance's secret, so that it does not tell the key.
     """
     return f"<{salted_hmac('trousse.mail', key).hexdigest()[:32]}@{settings.SITE_HOST}>"
+
+
+def extra_headers(letter: Letter) -> dict[str, str]:
+    """Return the header fields of the letter's conversation and list.
+
+    The conversation's first message is never sent: mail programs group the letters that refer
+    to the same one all the same (RFC 5322 §3.6.4). There is no ``Precedence``: RFC 2076 calls it
+    discouraged, and ``Auto-Submitted`` says what it was used for.
+    """
+    headers = {}
+    if letter.thread:
+        headers["In-Reply-To"] = headers["References"] = message_id(f"thread/{letter.thread}")
+    if letter.mailing is not None:
+        name = single_line(letter.mailing.name).replace("\\", "").replace('"', "")
+        headers["List-Id"] = f'"{name}" <{letter.mailing.id}>'
+        headers["List-Unsubscribe"] = f"<{letter.mailing.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _calendar_fields(letter: Letter) -> dict[str, Any]:

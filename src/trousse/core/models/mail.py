@@ -34,6 +34,8 @@ class Mail(models.Model):
     calendar_method = models.CharField(max_length=10, blank=True)
     calendar_filename = models.CharField(max_length=100, blank=True)
     about = models.CharField(max_length=100, blank=True)
+    headers = models.JSONField(default=dict)
+    """Header fields beyond the usual ones: conversation, list, unsubscription."""
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
