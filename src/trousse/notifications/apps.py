@@ -7,3 +7,6 @@ class NotificationsConfig(AppConfig):
     name = "trousse.notifications"
     label = "notifications"
     verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        from trousse.notifications import wiring  # noqa: F401, PLC0415  # registrations
