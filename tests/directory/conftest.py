@@ -1,4 +1,4 @@
-"""A fixed day, and somebody who operates the instance."""
+"""A fixed day; somebody who operates the instance; three schools and who works there."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.factories.directory import EstablishmentFactory, academy_called, affiliated
 from tests.factories.offices import hold
 from tests.factories.people import UserFactory
 from tests.harness.people import signed_in
 from trousse.accounts.models import User
+from trousse.directory.models import Establishment
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -31,3 +33,27 @@ def operator(db: None) -> User:
 @pytest.fixture
 def as_operator(operator: User) -> Client:
     return signed_in(operator)
+
+
+@pytest.fixture
+def college(db: None) -> Establishment:
+    return EstablishmentFactory.create(name="Collège Simone-Veil")
+
+
+@pytest.fixture
+def lycee(db: None) -> Establishment:
+    return EstablishmentFactory.create(name="Lycée Aimé-Césaire", kind="lycée")
+
+
+@pytest.fixture
+def far_away(db: None) -> Establishment:
+    return EstablishmentFactory.create(
+        name="Collège Anne-Frank", city="Lille", department="059", academy=academy_called("lille")
+    )
+
+
+@pytest.fixture
+def working_teacher(teacher: User, college: Establishment) -> User:
+    """Léa, who teaches history at the collège."""
+    affiliated(teacher, college, "enseignant", "histoire-geographie")
+    return teacher

@@ -1,10 +1,17 @@
-"""What the directory puts into the layout: the operators' links, one's own offices."""
+"""What the directory registers with the rooms below, and the signals that it follows."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 
+from trousse.core.schedule import every
+from trousse.directory import upkeep
+from trousse.directory.data.loading import load_reference_tables
 from trousse.directory.presenting_offices import own_offices
+from trousse.directory.search.keys import refresh_dated_keys
 from trousse.ui.slots import Filling, fill_slot
 
 
@@ -14,3 +21,11 @@ def _own_offices(request: HttpRequest) -> dict[str, Any]:
 
 fill_slot("operator", Filling("directory/slots/operator.html"))
 fill_slot("own_account", Filling("directory/slots/own_offices.html", _own_offices))
+
+upkeep.connect()
+post_migrate.connect(
+    load_reference_tables,
+    sender=apps.get_app_config("directory"),
+    dispatch_uid="directory.load_reference_tables",
+)
+every(timedelta(days=1), name="directory.refresh_dated_keys")(refresh_dated_keys)

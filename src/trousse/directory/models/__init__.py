@@ -4,6 +4,7 @@ from trousse.directory.models.groups import Group, JoinRequest, Membership
 from trousse.directory.models.mandates import Mandate
 from trousse.directory.models.people import Affiliation, Discipline, Function, Profile, Teaching
 from trousse.directory.models.places import Academy, Establishment, SchoolClass
+from trousse.directory.models.search import NameToken, PersonKey, TokenDeletion
 
 __all__ = [
     "Academy",
@@ -15,7 +16,10 @@ __all__ = [
     "JoinRequest",
     "Mandate",
     "Membership",
+    "NameToken",
+    "PersonKey",
     "Profile",
     "SchoolClass",
     "Teaching",
+    "TokenDeletion",
 ]

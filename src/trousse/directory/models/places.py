@@ -6,11 +6,16 @@ from django.db import models
 
 
 class Academy(models.Model):
-    """One académie; ``code`` is the ministry's (two digits), ``slug`` stands in addresses."""
+    """One académie, or what stands in its place overseas.
+
+    ``code``: the ministry's, two digits. ``slug`` stands in addresses. ``name`` is « Amiens »,
+    ``title`` « Académie d’Amiens ». ``holiday_zone``: A, B, C, or the name of a territory.
+    """
 
     code = models.CharField(max_length=3, unique=True)
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
+    title = models.CharField(max_length=80, blank=True)
     region = models.CharField(max_length=80)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     holiday_zone = models.CharField(max_length=20)

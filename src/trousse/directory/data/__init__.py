@@ -1,0 +1,1 @@
+"""What the ministry decides and we copy: académies, functions, disciplines (CSV, one a table)."""

@@ -1,0 +1,126 @@
+"""Reads of the directory for every room above: people found, shown, and where they work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+
+from trousse.accounts.operations import ref_of
+from trousse.core import audit
+from trousse.core.limits import limit as limit_rate
+from trousse.directory.cards import (
+    PersonCard,
+    current_affiliations,
+    establishment_label,
+    person_cards,
+)
+from trousse.directory.models import Academy, Establishment
+from trousse.directory.search.finding import find_corrected, find_ids, typed_words
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
+
+__all__ = [
+    "PeopleFound",
+    "PersonCard",
+    "academies_of",
+    "establishment_label",
+    "establishments_of",
+    "find_people",
+    "main_establishment",
+    "person_cards",
+    "search_people",
+]
+
+SEARCH_RATE = "90/m"
+SEARCHES_A_DAY = "3000/d"
+"""What nobody reaches by typing, and what keeps anybody from copying the directory."""
+MOST_RESULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """Who was found. ``did_you_mean``: the text searched instead of the one typed, or empty."""
+
+    people: list[PersonCard]
+    did_you_mean: str = ""
+
+
+def search_people(
+    asker: "User", text: str, *, limit: int = 10, with_self: bool = True
+) -> PeopleFound:
+    """Find at most ``limit`` people (50) by the beginnings of their names, nearest first.
+
+    Never finds who is hidden or left. Each search is counted in the audit log, without what was
+    typed. Raises TooManyRequests.
+    """
+    words = typed_words(text)
+    if not words:
+        return PeopleFound([])
+    limit_rate(asker.public_id, "directory:search", rate=SEARCH_RATE)
+    limit_rate(asker.public_id, "directory:search:day", rate=SEARCHES_A_DAY)
+    found = look_up(asker, words, min(limit, MOST_RESULTS), with_self=with_self)
+    audit.record(
+        "directory:people:search",
+        subject=ref_of(asker),
+        actor=asker,
+        details={"length": len(text), "found": len(found.people)},
+    )
+    return found
+
+
+def look_up(
+    asker: "User", words: Sequence[str], limit: int, *, with_self: bool = True
+) -> PeopleFound:
+    """Search as :func:`search_people` does, without counting: what the benchmark measures."""
+    ids, corrected = find_ids(asker, words, limit + 1), list[str]()
+    if not ids:
+        ids, corrected = find_corrected(asker, words, limit + 1)
+    if not with_self:
+        ids = [pk for pk in ids if pk != asker.pk]
+    people = _findable(ids)[:limit]
+    cards = person_cards(people)
+    return PeopleFound([cards[user.pk] for user in people], " ".join(corrected))
+
+
+def _findable(ids: Sequence[int]) -> "list[User]":
+    """Return the people with these keys, in this order, less those hidden or gone meanwhile."""
+    users = get_user_model().objects.filter(pk__in=ids, is_active=True)
+    by_key = {user.pk: user for user in users.exclude(profile__hidden=True)}
+    return [by_key[pk] for pk in ids if pk in by_key]
+
+
+def find_people(public_ids: Iterable[str]) -> "list[User]":
+    """Return the active people with these ids, in the order given; unknown ones are left out.
+
+    Hidden people included: whoever already holds an id has met the person somewhere.
+    """
+    wanted = list(dict.fromkeys(public_ids))
+    users = get_user_model().objects.filter(public_id__in=wanted, is_active=True)
+    by_id = {user.public_id: user for user in users}
+    return [by_id[one] for one in wanted if one in by_id]
+
+
+def establishments_of(user: "User") -> list[Establishment]:
+    """Return where ``user`` works today, the main place first, with its académie loaded."""
+    held = current_affiliations([user])[user.pk]
+    places = {one.establishment_id: _with_academy(one.establishment, one.academy) for one in held}
+    return [place for place in places.values() if place is not None]
+
+
+def _with_academy(place: Establishment | None, academy: Academy) -> Establishment | None:
+    if place is not None and place.academy_id == academy.pk:
+        place.academy = academy
+    return place
+
+
+def main_establishment(user: "User") -> Establishment | None:
+    """Return the first place where ``user`` works today, or None."""
+    return next(iter(establishments_of(user)), None)
+
+
+def academies_of(user: "User") -> list[Academy]:
+    """Return the académies of ``user`` today, the main one first."""
+    held = current_affiliations([user])[user.pk]
+    return list({one.academy_id: one.academy for one in held}.values())
