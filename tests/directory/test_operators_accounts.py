@@ -103,7 +103,7 @@ def test_a_suspended_person_is_out_at_once_and_for_good(
     browser = sign_in(teacher)
     key = browser.session.session_key
     ended: list[str] = []
-    monkeypatch.setattr("trousse.accounts.standing.announce_end_of_session", ended.append)
+    monkeypatch.setattr("trousse.accounts.ending.announce_end_of_session", ended.append)
 
     with django_capture_on_commit_callbacks(execute=True):
         as_operator.post(f"{page_of(teacher)}suspendre/")

@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=now)
+    erasure_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -94,6 +95,7 @@ class Guest(models.Model):
         User, on_delete=models.CASCADE, null=True, blank=True, related_name="was_guest"
     )
     created_at = models.DateTimeField(default=now)
+    erasure_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,8 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
 
+from trousse.accounts.ending import end_sessions
+from trousse.accounts.leaving import ask_for_erasure, ask_for_guests_erasure
 from trousse.accounts.models import User
 from trousse.accounts.queries import session_public_id
 from trousse.accounts.standing import open_account, reactivate_account, suspend_account
@@ -16,6 +18,8 @@ from trousse.core.limits import limit
 from trousse.core.refs import Ref
 
 __all__ = [
+    "ask_for_erasure",
+    "ask_for_guests_erasure",
     "become_demo_person",
     "create_person",
     "end_other_sessions",
@@ -46,7 +50,7 @@ def end_session(user: User, session_id: str) -> None:
     """Sign ``user`` out of one browser. Raises NotFound when the session is over or not theirs."""
     for session in UserSession.objects.filter(user=user):
         if session_public_id(session.session_key) == session_id:
-            session.end()
+            end_sessions([session])
             audit.record("accounts:session:end", subject=ref_of(user), actor=user)
             return
     raise NotFound
@@ -57,12 +61,11 @@ def end_other_sessions(user: User, current_key: str | None) -> int:
 
     Without ``current_key``, out of all.
     """
-    others = list(UserSession.objects.filter(user=user).exclude(session_key=current_key or ""))
-    for session in others:
-        session.end()
-    if others:
+    others = UserSession.objects.filter(user=user).exclude(session_key=current_key or "")
+    ended = end_sessions(others)
+    if ended:
         audit.record("accounts:session:end_all", subject=ref_of(user), actor=user)
-    return len(others)
+    return ended
 
 
 def become_demo_person(request: HttpRequest, public_id: str) -> User:

@@ -7,10 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from trousse.accounts.browsers import browser_name
-from trousse.accounts.models import User
+from trousse.accounts.current import Visitor
+from trousse.accounts.models import Guest, User
+from trousse.core.clock import now
+from trousse.core.personal_data import DataSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,40 @@ def user_with_email(email: str) -> User | None:
 def user_with_id(public_id: str) -> User | None:
     """Return the account of that public id, open or not."""
     return User.objects.filter(public_id=public_id).first()
+
+
+def subject_of(user: User) -> DataSubject:
+    """Return ``user`` with their proved addresses and all the guests they were.
+
+    An account cannot be used before its address is proved, so its own always counts.
+    """
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    emails = frozenset(address.lower() for address in [user.email, *proved])
+    by_address = Q(user__isnull=True, email__in=emails)
+    guests = Guest.objects.filter(Q(user=user) | by_address).order_by("pk")
+    return DataSubject(user, tuple(guests), emails)
+
+
+def subject_of_guest(guest: Guest) -> DataSubject:
+    """Return the holder of a guest's key: no address is proved by it."""
+    return DataSubject(None, (guest,), frozenset())
+
+
+def subject_at(address: str) -> DataSubject:
+    """Return whoever proved to an operator that they own ``address``; perhaps nobody we know."""
+    email = address.strip().lower()
+    known = Q(email=email) | Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+    user = User.objects.filter(known).distinct().first()
+    if user is not None:
+        return subject_of(user)
+    guests = Guest.objects.filter(email__iexact=email, user__isnull=True).order_by("pk")
+    return DataSubject(None, tuple(guests), frozenset({email}))
+
+
+def guests_behind(visitor: Visitor) -> list[Guest]:
+    """Return the guests whose keys ``visitor`` holds and that still count."""
+    held = Guest.objects.filter(token_hash__in=visitor.keys - {""}, expires_at__gt=now())
+    return list(held.order_by("pk"))
 
 
 def demo_users() -> list[User]:

@@ -1,6 +1,5 @@
 """What operators do with accounts: open one for somebody, suspend it, give it back."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -12,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousse.accounts.ending import end_sessions
 from trousse.accounts.models import User
 from trousse.core import audit
 from trousse.core.errors import Conflict
 from trousse.core.mail import Letter, queue_letter
-from trousse.core.realtime.announcing import announce_end_of_session
 from trousse.core.refs import Ref
 from trousse.ui.letters import render_body
 
@@ -54,16 +53,15 @@ def suspend_account(user: User, *, by: User) -> None:
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         return
     user.is_active = False
-    for session in UserSession.objects.filter(user=user):
-        transaction.on_commit(partial(announce_end_of_session, session.session_key))
-        session.end()
+    end_sessions(UserSession.objects.filter(user=user))
     audit.record("accounts:user:suspend", subject=_ref(user), actor=by)
 
 
 @transaction.atomic
 def reactivate_account(user: User, *, by: User) -> None:
-    """Let somebody sign in again; an account that is open stays as it is."""
-    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+    """Let somebody sign in again; an open account, or one being erased, stays as it is."""
+    closed = User.objects.filter(pk=user.pk, is_active=False, erasure_asked_at__isnull=True)
+    if closed.update(is_active=True):
         user.is_active = True
         audit.record("accounts:user:reactivate", subject=_ref(user), actor=by)
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.db.models.signals import post_migrate
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from trousse.core.personal_data import register_personal_data
 from trousse.core.schedule import every
-from trousse.directory import upkeep
+from trousse.directory import personal_data, upkeep
 from trousse.directory.data.loading import load_reference_tables
 from trousse.directory.presenting_offices import own_offices
 from trousse.directory.search.keys import refresh_dated_keys
@@ -29,3 +31,9 @@ post_migrate.connect(
     dispatch_uid="directory.load_reference_tables",
 )
 every(timedelta(days=1), name="directory.refresh_dated_keys")(refresh_dated_keys)
+register_personal_data(
+    "directory",
+    title=_("your functions, places, classes and groups"),
+    export=personal_data.export,
+    erase=personal_data.erase,
+)

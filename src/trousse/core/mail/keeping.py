@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from trousse.core.clock import now
+from trousse.core.mail.forgetting import NOTHING
 from trousse.core.mail.sending import MAX_ATTEMPTS, send_mail
 from trousse.core.models import Mail
+from trousse.core.retention import BATCH, delete_some
 from trousse.core.tasks import enqueue
 
 OVERDUE = timedelta(minutes=5)
@@ -30,14 +32,18 @@ def sweep_mail() -> int:
     return len(forgotten)
 
 
-def erase_old_mail() -> None:
-    """Erase address, subject and bodies of old letters; a year later, forget their keys."""
+def erase_old_mail() -> bool:
+    """Erase address, subject and bodies of old letters; a year later, forget their keys.
+
+    Returns whether more wait.
+    """
     limit = now() - timedelta(days=settings.MAIL_RETENTION_DAYS)
     finished = Mail.objects.filter(status__in=[Status.SENT, Status.FAILED])
-    finished.filter(created_at__lt=limit).exclude(to="").update(
-        to="", reply_to="", subject="", text="", html="", calendar=None, headers={}
-    )
-    finished.filter(created_at__lt=now() - KEEP_KEYS).delete()
+    old = finished.filter(created_at__lt=limit).exclude(to="").order_by("created_at")
+    batch = list(old.values_list("pk", flat=True)[:BATCH])
+    Mail.objects.filter(pk__in=batch).update(to="", **NOTHING)
+    keys_wait = delete_some(finished.filter(created_at__lt=now() - KEEP_KEYS))
+    return len(batch) == BATCH or keys_wait
 
 
 def _ask_again(mail: Mail) -> None:

@@ -7,13 +7,14 @@ from django.db.models import Exists, OuterRef
 
 from trousse.core.clock import now
 from trousse.core.models import Delivery, Event
+from trousse.core.retention import delete_some
 
 
-def purge_facts() -> None:
+def purge_facts() -> bool:
     """Remove facts older than ``EVENT_RETENTION_DAYS`` that nobody has still to receive.
 
-    The streams keep their last number, so that numbers are never given twice.
+    Returns whether more wait. The streams keep their last number: none is given twice.
     """
     limit = now() - timedelta(days=settings.EVENT_RETENTION_DAYS)
     awaited = Delivery.objects.unfinished().filter(event=OuterRef("pk"))
-    Event.objects.filter(~Exists(awaited), occurred_at__lt=limit).delete()
+    return delete_some(Event.objects.filter(~Exists(awaited), occurred_at__lt=limit))

@@ -2,11 +2,17 @@
 
 from django.utils import timezone
 
+from trousse.core.retention import BATCH
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import delete_poll
 
 
-def delete_expired_polls() -> None:
-    """Delete each poll whose time is over; a meeting that took place is not cancelled."""
-    for poll in Poll.objects.filter(expires_on__lt=timezone.localdate()).order_by("pk")[:1000]:
+def delete_expired_polls() -> bool:
+    """Delete polls whose time is over; a meeting that took place is not cancelled.
+
+    Returns whether more wait.
+    """
+    expired = Poll.objects.filter(expires_on__lt=timezone.localdate()).order_by("pk")[:BATCH]
+    for poll in expired:
         delete_poll(poll, None, cancels=False)
+    return len(expired) == BATCH

@@ -1,21 +1,22 @@
 """What polls register with the rooms below: receivers, live followers, service, retention."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.outbox import ReceivedEvent, receiver
+from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import Viewer, authorize_with
 from trousse.core.refs import Ref
-from trousse.core.schedule import every
+from trousse.core.retention import retain
 from trousse.kit.registry import Resource, Service, register_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
     letters,
+    personal_data,
     queries,
 )
-from trousse.services.polls.models import Poll, Slot
+from trousse.services.polls.models import RETENTION, Poll, Slot
 from trousse.services.polls.retention import delete_expired_polls
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ def recent_polls(user: "User", limit: int) -> list[Resource]:
 
 
 authorize_with("poll", may_follow)
-every(timedelta(days=1), name="polls.delete_expired")(delete_expired_polls)
+retain("polls.Poll", RETENTION, "since the last proposed day", erase=delete_expired_polls)
+register_personal_data(
+    "polls",
+    title=_("your polls and your answers"),
+    export=personal_data.export,
+    erase=personal_data.erase,
+    foresee=personal_data.foresee,
+)
 register_service(
     Service(
         slug="polls",

@@ -1,0 +1,75 @@
+"""What the directory keeps about a person: functions, classes, groups, offices."""
+
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from trousse.core.personal_data import DataSubject
+from trousse.directory.models import (
+    Affiliation,
+    Group,
+    JoinRequest,
+    Mandate,
+    Membership,
+    Profile,
+    Teaching,
+)
+
+
+def export(subject: DataSubject) -> dict[str, Any]:
+    """Return what the person does, where, in which groups, with which offices."""
+    mine = {"user": subject.user}
+    if subject.user is None:
+        return {}
+    found: dict[str, Any] = {
+        "hidden": Profile.objects.filter(**mine, hidden=True).exists(),
+        "functions": [
+            {
+                "function": row.function.label,
+                "discipline": row.discipline.label if row.discipline else "",
+                "academy": str(row.academy),
+                "establishment": str(row.establishment or ""),
+                "since": row.since,
+                "until": row.until,
+            }
+            for row in Affiliation.objects.filter(**mine)
+            .select_related("function", "discipline", "academy", "establishment")
+            .order_by("pk")
+        ],
+        "classes": [
+            {"class": str(row.school_class), "discipline": str(row.discipline or "")}
+            for row in Teaching.objects.filter(**mine)
+            .select_related("school_class", "discipline")
+            .order_by("pk")
+        ],
+        "groups": list(
+            Membership.objects.filter(**mine).order_by("pk").values("group__name", "role")
+        ),
+        "requests": list(
+            JoinRequest.objects.filter(**mine).order_by("pk").values("group__name", "message")
+        ),
+        "offices": list(
+            Mandate.objects.filter(**mine)
+            .order_by("pk")
+            .values("office", "academy__name", "service", "until")
+        ),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(subject: DataSubject) -> None:
+    """Take the person out of groups, whose sizes follow; the rest of their rows go too."""
+    if subject.user is None:
+        return
+    groups = Membership.objects.filter(user=subject.user).values("group")
+    Group.objects.filter(pk__in=groups).update(size=Greatest(F("size") - 1, 0))
+    for rows in (
+        Membership.objects,
+        JoinRequest.objects,
+        Mandate.objects,
+        Teaching.objects,
+        Affiliation.objects,
+        Profile.objects,
+    ):
+        rows.filter(user=subject.user).delete()

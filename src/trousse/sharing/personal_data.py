@@ -1,0 +1,37 @@
+"""What sharing keeps about a person: what they may do, and what they let others do."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from trousse.core.personal_data import DataSubject
+from trousse.sharing.models import Grant
+from trousse.sharing.roles import Role
+
+
+def export(subject: DataSubject) -> dict[str, Any]:
+    """Return the rights that the person has, and the things that they shared."""
+    received = Grant.objects.filter(_of(subject)).order_by("pk")
+    given = Grant.objects.filter(granted_by=subject.user).order_by("pk") if subject.user else ()
+    found = {
+        "rights": [
+            {"thing": row.ref, "role": Role(row.role).label, "until": row.until} for row in received
+        ],
+        "shared": [
+            {"thing": row.ref, "with": row.kind, "role": Role(row.role).label, "at": row.created_at}
+            for row in given
+        ],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(subject: DataSubject) -> None:
+    """Remove the person's rights. What they gave to others stays, without saying who gave it."""
+    Grant.objects.filter(_of(subject)).delete()
+    if subject.user is not None:
+        Grant.objects.filter(granted_by=subject.user).update(granted_by=None)
+
+
+def _of(subject: DataSubject) -> Q:
+    mine = Q(guest__in=[guest.pk for guest in subject.guests])
+    return mine | Q(person=subject.user) if subject.user is not None else mine
