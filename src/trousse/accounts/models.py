@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
+from trousse.core.refs import Ref
 
 EMAIL_LENGTH = 254
 """The longest address that mail can carry (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
@@ -78,7 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Guest(models.Model):
     """Somebody without account who holds grants on one or several things.
 
-    ``token_hash``: SHA-256 of the personal link's token, in hexadecimal; empty once revoked.
+    ``token_hash``: SHA-256 of the personal link's token, in hexadecimal; empty once revoked or
+    adopted.
     ``user``: the account that took the guest over when the person signed in.
     """
 
@@ -102,10 +104,23 @@ class Guest(models.Model):
             models.UniqueConstraint(
                 fields=["token_hash"], condition=~Q(token_hash=""), name="guest_key_once"
             ),
+            models.UniqueConstraint(
+                fields=["invited_by", "email"],
+                condition=~Q(token_hash="") & ~Q(email=""),
+                name="guest_once_per_inviter",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["email"], name="guests_of_address"),
+            models.Index(fields=["invited_by", "created_at"], name="guests_of_inviter"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("guest", self.public_id)
 
 
 class DemoProfile(models.Model):

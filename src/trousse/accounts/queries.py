@@ -15,6 +15,7 @@ from trousse.accounts.current import Visitor
 from trousse.accounts.models import Guest, User
 from trousse.core.clock import now
 from trousse.core.personal_data import DataSubject
+from trousse.core.tokens import recall_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,27 @@ def demo_people() -> list[DemoPerson]:
         )
         for person in people.select_related("demo_profile").order_by("demo_profile__rank")
     ]
+
+
+def guests_of(visitor: Visitor) -> list[Guest]:
+    """Return the guests whose keys ``visitor`` holds, the oldest first."""
+    if not visitor.keys:
+        return []
+    held = Guest.objects.filter(token_hash__in=visitor.keys, expires_at__gt=now())
+    return list(held.order_by("created_at", "pk"))
+
+
+def guests_at_addresses_of(user: User) -> list[Guest]:
+    """Return the guests invited at an address that ``user`` proved to own."""
+    mine = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    addresses = [address.lower() for address in mine]
+    standing = Guest.objects.filter(email__in=addresses, expires_at__gt=now())
+    return list(standing.exclude(token_hash="").order_by("pk"))
+
+
+def token_of_guest(guest: Guest) -> str:
+    """Return the token of a personal link, to write to its owner; "" when it cannot be made.
+
+    Never show it to anybody else: it opens everything that the guest was given.
+    """
+    return recall_token("guest", guest.public_id, guest.token_hash) if guest.token_hash else ""

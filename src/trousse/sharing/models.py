@@ -11,15 +11,27 @@ from trousse.core.refs import Ref
 from trousse.sharing.roles import Role
 
 
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Named filters of grants."""
+
+    def standing(self) -> "GrantQuerySet":
+        """Keep those that give something at this moment."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=now()))
+
+    def of(self, ref: Ref) -> "GrantQuerySet":
+        """Keep those on ``ref``."""
+        return self.filter(ref=str(ref))
+
+
 class Grant(models.Model):
     """One right of one subject on one thing.
 
     ``ref``: ``type:id`` of the thing. ``subject``: the subject in one word (``person:12``,
-    ``group:3``, ``establishment:5``, ``guest:7``, ``link:<public id>``, ``signed_in``), which
-    databases can keep unique where nulls would be distinct. ``until``: the right ends
-    then. ``origin``: why it exists: empty when given by hand, else the ref of what gave it
-    (``activity:…``), or ``own`` for the person who made the thing. ``token_hash``: SHA-256 of a
-    link's token, in hexadecimal.
+    ``group:3``, ``establishment:5``, ``guest:7``, ``link:<role>``, ``signed_in``), which
+    databases can keep unique where nulls would be distinct; a thing has one link per role.
+    ``until``: the right ends then. ``origin``: why it exists: empty when given by hand, else the
+    ref of what gave it (``activity:…``), or ``own`` for the person who made the thing.
+    ``token_hash``: SHA-256 of a link's token, in hexadecimal.
     """
 
     class Kind(models.TextChoices):
@@ -55,6 +67,8 @@ class Grant(models.Model):
     )
     created_at = models.DateTimeField(default=now)
 
+    objects = GrantQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ref", "subject", "origin"], name="granted_once"),
@@ -69,8 +83,9 @@ class Grant(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "ref"], name="grants_of_person"),
-            models.Index(fields=["origin"], name="grants_of_origin"),
+            models.Index(fields=["subject", "ref"], name="grants_of_subject"),
+            models.Index(fields=["origin", "ref"], name="grants_of_origin"),
+            models.Index(fields=["granted_by", "created_at"], name="grants_given_by"),
         ]
 
     @property

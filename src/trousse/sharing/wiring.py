@@ -1,11 +1,14 @@
-"""What sharing registers with the rooms below: retention and personal data."""
+"""What sharing registers with the rooms below: guests' rights, retention, personal data."""
 
 from django.utils.translation import gettext_lazy as _
 
+from trousse.accounts.operations import when_guest_ends
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import retain
 from trousse.sharing import personal_data
+from trousse.sharing.operations import move_grants
 
+when_guest_ends(move_grants)
 retain("sharing.Grant", None, "as long as the thing, or until the right ends")
 register_personal_data(
     "sharing",

@@ -68,4 +68,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="guest",
+            index=models.Index(fields=["email"], name="guests_of_address"),
+        ),
+        migrations.AddIndex(
+            model_name="guest",
+            index=models.Index(fields=["invited_by", "created_at"], name="guests_of_inviter"),
+        ),
+        migrations.AddConstraint(
+            model_name="guest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token_hash", ""), _negated=True)
+                & models.Q(("email", ""), _negated=True),
+                fields=("invited_by", "email"),
+                name="guest_once_per_inviter",
+            ),
+        ),
     ]

@@ -241,6 +241,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SIGNUP = env.choice("SIGNUP", "open" if DEMO else "closed", ("open", "closed"))
+GUEST_DAYS = env.integer("GUEST_DAYS", 180, minimum=1, maximum=3650)
+GUEST_MAX_DAYS = env.integer("GUEST_MAX_DAYS", 365, minimum=GUEST_DAYS, maximum=3650)
+INVITATIONS_PER_DAY = env.integer("INVITATIONS_PER_DAY", 300, minimum=1, maximum=100_000)
+NEW_GUESTS_PER_DAY = env.integer("NEW_GUESTS_PER_DAY", 60, minimum=1, maximum=100_000)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "trousse.accounts.adapter.AccountAdapter"

@@ -1,0 +1,134 @@
+"""What somebody may do on a thing: the only answer that services go by.
+
+One query in the usual case; a second (groups) or third (establishments) only when the thing is
+shared with one and it could give more than the direct grants.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from trousse.core.clock import now
+from trousse.core.errors import NotAllowed, NotFound
+from trousse.core.refs import Ref
+from trousse.sharing.models import Grant
+from trousse.sharing.roles import Role
+from trousse.sharing.subjects import SIGNED_IN, person_word
+
+if TYPE_CHECKING:
+    from trousse.accounts.current import Visitor
+    from trousse.accounts.models import User
+
+_SETS = (Grant.Kind.GROUP, Grant.Kind.ESTABLISHMENT)
+
+
+def role_on(visitor: "Visitor", ref: Ref) -> Role | None:
+    """Return the best role of ``visitor`` on ``ref``, or None when they may not even see it."""
+    return roles_on(visitor, [ref]).get(ref)
+
+
+def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
+    """Return the role of ``visitor``, which is ``at_least`` that one.
+
+    Raises NotFound when they may not see the thing, NotAllowed when they see it only.
+    """
+    role = role_on(visitor, ref)
+    if role is None:
+        raise NotFound
+    if role < at_least:
+        raise NotAllowed
+    return role
+
+
+def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
+    """Return the best role on each of ``refs`` that ``visitor`` may see, in as many queries."""
+    words = {str(ref): ref for ref in refs}
+    if not words or (visitor.user is None and not visitor.keys):
+        return {}
+    best: dict[str, int] = {}
+    by_set: list[tuple[str, int, int | None, int | None]] = []
+    for word, role, group, establishment in _grants(visitor, words):
+        if group or establishment:
+            by_set.append((word, role, group, establishment))
+        elif role > best.get(word, 0):
+            best[word] = role
+    useful = [row for row in by_set if row[1] > best.get(row[0], 0)]
+    if useful and visitor.user is not None:
+        _raise_by_sets(best, visitor.user, useful)
+    return {words[word]: Role(role) for word, role in best.items()}
+
+
+def refs_shared_with(
+    user: "User", ref_type: str, *, at_least: Role = Role.VIEW
+) -> QuerySet[Grant, Any]:
+    """Return the public ids of the things of that type that ``user`` has a role on.
+
+    For lists: ``Poll.objects.filter(public_id__in=refs_shared_with(user, "poll"))``. What is
+    open to everybody signed in is left out: it would fill the list of everybody. Two small
+    queries are made at once, for the groups and the establishments of ``user``.
+    """
+    prefix = f"{ref_type}:"
+    return (
+        Grant.objects.standing()
+        .filter(subject__in=subjects_of(user), ref__startswith=prefix, role__gte=at_least)
+        .order_by()
+        .annotate(thing_id=Substr("ref", len(prefix) + 1, output_field=CharField()))
+        .values_list("thing_id", flat=True)
+    )
+
+
+def subjects_of(user: "User") -> list[str]:
+    """Return the words under which ``user`` may hold grants: own, of groups, of establishments."""
+    groups = user.memberships.order_by().values_list("group_id", flat=True)
+    places = _affiliated(user).values_list("establishment_id", flat=True)
+    return [
+        person_word(user),
+        *(f"group:{pk}" for pk in groups),
+        *(f"establishment:{pk}" for pk in places),
+    ]
+
+
+def _grants(visitor: "Visitor", words: Iterable[str]) -> QuerySet[Grant, Any]:
+    applies = Q()
+    if visitor.user is not None:
+        applies |= Q(subject__in=[person_word(visitor.user), SIGNED_IN]) | Q(kind__in=_SETS)
+    if visitor.keys:
+        applies |= Q(token_hash__in=visitor.keys)
+        applies |= Q(guest__token_hash__in=visitor.keys, guest__expires_at__gt=now())
+    on_these = Grant.objects.standing().filter(applies, ref__in=words).order_by()
+    return on_these.values_list("ref", "role", "group_id", "establishment_id")
+
+
+def _raise_by_sets(
+    best: dict[str, int], user: "User", rows: list[tuple[str, int, int | None, int | None]]
+) -> None:
+    """Raise the roles in ``best`` by those of the groups and establishments of ``user``."""
+    by_group: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    by_place: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for word, role, group, establishment in rows:
+        if group:
+            by_group[group].append((word, role))
+        elif establishment:
+            by_place[establishment].append((word, role))
+    gained = []
+    if by_group:
+        mine = user.memberships.filter(group_id__in=by_group).order_by()
+        gained += [gain for pk in mine.values_list("group_id", flat=True) for gain in by_group[pk]]
+    if by_place:
+        there = _affiliated(user).filter(establishment_id__in=by_place)
+        places = there.values_list("establishment_id", flat=True).distinct()
+        gained += [gain for pk in places if pk for gain in by_place[pk]]
+    for word, role in gained:
+        best[word] = max(role, best.get(word, 0))
+
+
+def _affiliated(user: "User") -> QuerySet[Any, Any]:
+    today = timezone.localdate(now())
+    present = Q(until__isnull=True) | Q(until__gte=today)
+    return user.affiliations.filter(
+        present, since__lte=today, establishment__isnull=False
+    ).order_by()
