@@ -66,6 +66,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(copy / "data"),
         "PYTHONPATH": str(copy / "src"),
+        "PYTHONSAFEPATH": "1",  # else a module of the app would hide the library's: calendar
         "DJANGO_SETTINGS_MODULE": "trousse.config.settings.base",
         "SECRET_KEY": "collecting",
     }

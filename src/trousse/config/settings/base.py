@@ -316,6 +316,17 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
 
+
+def _existing_file(value: str) -> Path:
+    path = Path(value).expanduser().resolve()
+    if not path.is_file():
+        raise ValueError(f"no file {path}")
+    return path
+
+
+_no_file: Path | None = None
+SCHOOL_CALENDAR = env.converted("SCHOOL_CALENDAR", _existing_file, _no_file)
+
 # --- Static files ----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
