@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from trousse.core.personal_data import register_personal_data
 from trousse.core.schedule import every
-from trousse.directory import personal_data, upkeep
+from trousse.directory import (
+    group_wiring,  # noqa: F401  # registrations of groups and calendars
+    personal_data,
+    upkeep,
+)
 from trousse.directory.data.loading import load_reference_tables
 from trousse.directory.presenting_offices import own_offices
 from trousse.directory.search.keys import refresh_dated_keys

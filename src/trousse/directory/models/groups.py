@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
+from trousse.core.refs import Ref
 from trousse.directory.models.places import Academy, Establishment
 
 
@@ -15,19 +18,23 @@ class Group(models.Model):
 
     ``rule``: what an automatic group is made of (``class_team:…``, ``function:…``), unique, empty
     for a group made by hand. ``size``: how many members, kept by the operations.
+    ``establishment``: whose staff may find the group. ``search_name``: name and description as
+    searches compare them. ``creation_key``: a form sent twice makes one group.
     """
 
     class Policy(models.TextChoices):
         """How one gets into a group made by hand."""
 
-        OPEN = "open", "Open"
-        ON_REQUEST = "request", "On request"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        ON_REQUEST = "request", _("On request")
+        CLOSED = "closed", _("Closed")
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)
     description = models.CharField(max_length=500, blank=True)
+    search_name = models.CharField(max_length=700, blank=True)
     rule = models.CharField(max_length=120, blank=True)
+    creation_key = models.CharField(max_length=64, blank=True)
     policy = models.CharField(max_length=10, choices=Policy.choices, default=Policy.CLOSED)
     academy = models.ForeignKey(
         Academy, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
@@ -42,10 +49,27 @@ class Group(models.Model):
         ordering: ClassVar = ["name", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["rule"], condition=~Q(rule=""), name="group_rule_once"),
+            models.UniqueConstraint(
+                fields=["creation_key"], condition=~Q(creation_key=""), name="group_key_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["name"],
+                condition=Q(policy__in=["open", "request"]) & Q(rule=""),
+                name="groups_one_may_join",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:detail", args=[self.public_id])
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("group", self.public_id)
 
     @property
     def is_automatic(self) -> bool:
@@ -56,8 +80,8 @@ class Membership(models.Model):
     """Somebody belongs to a group, or manages it too."""
 
     class Role(models.TextChoices):
-        MEMBER = "member", "Member"
-        MANAGER = "manager", "Manager"
+        MEMBER = "member", _("Member")
+        MANAGER = "manager", _("Manager")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
