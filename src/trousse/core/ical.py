@@ -1,10 +1,11 @@
 """Calendar files (RFC 5545) and their scheduling methods (RFC 5546)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from trousse.core.clock import now
 
@@ -26,6 +27,7 @@ class CalendarEvent:
 
     ``start``, ``end``: both dates (whole days, ``end`` excluded) or both aware datetimes whose
     zone is a named one; ``sequence`` grows with each change that people are told about.
+    ``stamp``: when it last changed, now by default.
     """
 
     uid: str
@@ -38,6 +40,8 @@ class CalendarEvent:
     url: str = ""
     organizer: Person | None = None
     attendee: Person | None = None
+    stamp: datetime | None = None
+    is_cancelled: bool = False
 
 
 def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
@@ -46,9 +50,7 @@ def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
     ``method``: what a letter asks of the reader's calendar (RFC 5546). Without one it is a plain
     file to import, which names nobody.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
+    calendar = _empty_calendar()
     if method:
         calendar.add("method", method)
     calendar.add_component(_component(event, method))
@@ -56,15 +58,40 @@ def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def calendar_feed(events: Iterable[CalendarEvent], name: str, refresh: timedelta) -> bytes:
+    """Return a calendar to subscribe to, which names nobody.
+
+    ``name``: what the reader's program shows. ``refresh``: how often it should look (RFC 7986
+    §5.7, and the older property that Outlook reads).
+    """
+    calendar = _empty_calendar()
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", refresh, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
+    for event in events:
+        calendar.add_component(_component(event, None))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _empty_calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    return calendar
+
+
 def _component(event: CalendarEvent, method: Method | None) -> Event:
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
-    component.add("dtstamp", now())
+    component.add("dtstamp", event.stamp or now())
     component.add("dtstart", event.start)
     component.add("dtend", event.end)
     component.add("summary", event.summary)
-    component.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    is_off = event.is_cancelled or method == "CANCEL"
+    component.add("status", "CANCELLED" if is_off else "CONFIRMED")
     component.add("transp", "OPAQUE" if isinstance(event.start, datetime) else "TRANSPARENT")
     for name in ("description", "location", "url"):
         if value := getattr(event, name):
