@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.models import User
@@ -70,3 +70,24 @@ class LanguageForm(forms.Form):
     """The language switch of every page."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+QUOTES = '«»“”" \u00a0\u202f'
+"""What people copy around a word that is shown between quotes."""
+
+
+class ErasureForm(forms.Form):
+    """A gesture that cannot be taken back is written out, not clicked."""
+
+    word = forms.CharField(
+        label=_("To confirm, type “erase”"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def clean_word(self) -> str:
+        """Accept the word in the language of the page, whatever its case."""
+        word: str = self.cleaned_data["word"].strip(QUOTES).lower()
+        if word != gettext("erase"):
+            raise forms.ValidationError(_("Type the word “erase”. Nothing was erased."))
+        return word

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from trousse.accounts.ending import end_sessions
@@ -27,11 +26,10 @@ def ask_for_erasure(user: User, *, actor: User | None) -> None:
     """
     if user.erasure_asked_at is None:
         audit.record("accounts:user:ask_erasure", subject=Ref("user", user.public_id), actor=actor)
-    User.objects.filter(pk=user.pk).update(
-        is_active=False,
-        password=make_password(None),
-        erasure_asked_at=user.erasure_asked_at or now(),
-    )
+        user.erasure_asked_at = now()
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password", "erasure_asked_at"])
     end_sessions(UserSession.objects.filter(user=user))
     enqueue(erase_person, key=f"erase:{user.public_id}", person=user.public_id)
 

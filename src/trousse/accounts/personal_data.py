@@ -13,7 +13,9 @@ from trousse.accounts.browsers import browser_name
 from trousse.accounts.ending import end_sessions
 from trousse.accounts.models import Guest, User
 from trousse.core.mail.forgetting import forget_letters_to
+from trousse.core.outbox.keeping import forget_facts_about
 from trousse.core.personal_data import Consequence, DataSubject, Outcome
+from trousse.core.refs import Ref
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def erase(subject: DataSubject) -> None:
     Guest.objects.filter(pk__in=[guest.pk for guest in subject.guests]).delete()
     if subject.user is not None:
         end_sessions(UserSession.objects.filter(user=subject.user))
+        forget_facts_about(Ref("user", subject.user.public_id))
         subject.user.delete()
 
 

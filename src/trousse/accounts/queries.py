@@ -1,5 +1,6 @@
 """Reads about people and their open sessions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,9 +109,9 @@ def subject_of(user: User) -> DataSubject:
     return DataSubject(user, tuple(guests), emails)
 
 
-def subject_of_guest(guest: Guest) -> DataSubject:
-    """Return the holder of a guest's key: no address is proved by it."""
-    return DataSubject(None, (guest,), frozenset())
+def subject_of_guests(guests: Iterable[Guest]) -> DataSubject:
+    """Return the holder of these guests' keys: no address is proved by them."""
+    return DataSubject(None, tuple(guests), frozenset())
 
 
 def subject_at(address: str) -> DataSubject:

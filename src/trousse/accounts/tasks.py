@@ -1,7 +1,7 @@
 """Erasing people, after the answer: as long as it takes, and again when it was interrupted."""
 
 from trousse.accounts.models import Guest, User
-from trousse.accounts.queries import subject_of, subject_of_guest
+from trousse.accounts.queries import subject_of, subject_of_guests
 from trousse.core import audit
 from trousse.core.personal_data.erasing import erase_everywhere
 from trousse.core.refs import Ref
@@ -24,5 +24,5 @@ def erase_guest(guest: str) -> None:
     row = Guest.objects.filter(public_id=guest, erasure_asked_at__isnull=False).first()
     if row is None:
         return
-    erase_everywhere(subject_of_guest(row))
+    erase_everywhere(subject_of_guests([row]))
     audit.record("accounts:guest:erase", subject=Ref("guest", guest))

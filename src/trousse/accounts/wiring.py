@@ -12,6 +12,7 @@ from trousse.accounts import (
 from trousse.accounts.retention import finish_erasures, forget_ended_guests, forget_ended_sessions
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import retain
+from trousse.ui.slots import Filling, fill_slot
 
 retain(
     "sessions.Session",
@@ -29,3 +30,4 @@ register_personal_data(
     foresee=personal_data.foresee,
     covers=["account", "mfa", "usersessions", "sessions"],
 )
+fill_slot("rights", Filling("accounts/slots/rights.html"))

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from trousse.core.personal_data import DataSubject
 from trousse.sharing.models import Grant
+from trousse.sharing.operations import recheck_open_pages
 from trousse.sharing.roles import Role
 
 
@@ -27,7 +28,10 @@ def export(subject: DataSubject) -> dict[str, Any]:
 
 def erase(subject: DataSubject) -> None:
     """Remove the person's rights. What they gave to others stays, without saying who gave it."""
-    Grant.objects.filter(_of(subject)).delete()
+    held = Grant.objects.filter(_of(subject))
+    things = [grant.thing for grant in held]
+    held.delete()
+    recheck_open_pages(things)
     if subject.user is not None:
         Grant.objects.filter(granted_by=subject.user).update(granted_by=None)
 

@@ -6,10 +6,11 @@ from typing import Any, Literal, get_args
 
 from django.http import HttpRequest
 
-SlotName = Literal["notice", "bar", "account", "own_account", "operator"]
+SlotName = Literal["notice", "bar", "account", "own_account", "rights", "operator"]
 """``notice``: a line above the bar. ``bar``: between the home link and the display menu.
 ``account``: entries of the account menu of a signed-in person. ``own_account``: below one's own
-account's page. ``operator``: list items of the operators' first page."""
+account's page. ``rights``: how people use their rights, on the privacy page. ``operator``: list
+items of the operators' first page."""
 
 ContextMaker = Callable[[HttpRequest], dict[str, Any]]
 

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("account_change_password", _("Password"), ("account_set_password",)),
     ("mfa_index", _("Second factor"), ("mfa_",)),
     ("accounts:sessions", _("Signed-in browsers"), ()),
+    ("accounts:own_data", _("My data"), ("accounts:erase_data",)),
 )
 
 

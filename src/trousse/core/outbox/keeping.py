@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from trousse.core.clock import now
-from trousse.core.models import Delivery, Event
+from trousse.core.models import Delivery, Event, Stream
+from trousse.core.refs import Ref
 from trousse.core.retention import delete_some
 
 
@@ -18,3 +19,9 @@ def purge_facts() -> bool:
     limit = now() - timedelta(days=settings.EVENT_RETENTION_DAYS)
     awaited = Delivery.objects.unfinished().filter(event=OuterRef("pk"))
     return delete_some(Event.objects.filter(~Exists(awaited), occurred_at__lt=limit))
+
+
+def forget_facts_about(ref: Ref) -> None:
+    """Remove what was told about ``ref`` for good, because nobody may know of it any more."""
+    Event.objects.filter(subject=str(ref)).delete()
+    Stream.objects.filter(subject=str(ref)).delete()
