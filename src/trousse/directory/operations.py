@@ -1,5 +1,16 @@
 """Writes of the directory that other rooms may call."""
 
 from trousse.directory.offices import EVERYWHERE, Scope, give_office, withdraw_office
+from trousse.directory.staffing import Post, affiliate, end_affiliation, hide, show
 
-__all__ = ["EVERYWHERE", "Scope", "give_office", "withdraw_office"]
+__all__ = [
+    "EVERYWHERE",
+    "Post",
+    "Scope",
+    "affiliate",
+    "end_affiliation",
+    "give_office",
+    "hide",
+    "show",
+    "withdraw_office",
+]
