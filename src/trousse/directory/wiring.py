@@ -16,6 +16,7 @@ from trousse.directory import (
     upkeep,
 )
 from trousse.directory.data.loading import load_reference_tables
+from trousse.directory.demo import filling  # noqa: F401  # registers the demo directory
 from trousse.directory.presenting_offices import own_offices
 from trousse.directory.search.keys import refresh_dated_keys
 from trousse.ui.slots import Filling, fill_slot
