@@ -251,3 +251,28 @@ def test_a_group_of_an_establishment_names_it(teacher: User) -> None:
     work(teacher, place)
     made = operations.create_group(teacher, GroupDraft("Conseil", establishment=place), key="k")
     assert made.establishment == place
+
+
+def test_an_erased_person_leaves_every_group(teacher: User, head: User, outsider: User) -> None:
+    alone, led, joined = group(teacher, "Seule"), group(teacher, "À suivre"), group(head, "Autre")
+    operations.add_members(led, [outsider, head], teacher)
+    operations.add_members(joined, [teacher], head)
+    operations.ask_to_join(group(head, "Sur demande", policy="request"), teacher)
+
+    operations.forget_member(teacher)
+
+    assert not Membership.objects.filter(user=teacher).exists()
+    assert not JoinRequest.objects.exists()
+    assert not Group.objects.filter(pk=alone.pk).exists()
+    assert len(managers(led)) == 1
+    assert (size_of(led), size_of(joined)) == (2, 1)
+    told = Event.objects.filter(type="group.member_removed").values_list("data", flat=True)
+    assert list(told) == [{"people": [teacher.public_id]}] * 3
+
+
+def test_an_erased_person_leaves_automatic_groups_too(teacher: User) -> None:
+    made = automatic()
+    Membership.objects.create(group=made, user=teacher)
+    Group.objects.filter(pk=made.pk).update(size=1)
+    operations.forget_member(teacher)
+    assert size_of(made) == 0

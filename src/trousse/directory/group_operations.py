@@ -193,6 +193,23 @@ def delete_group(group: Group, actor: "User") -> None:
     dissolve(group, actor)
 
 
+def forget_member(person: "User") -> None:
+    """Take somebody who is being erased out of every group, at once.
+
+    A group that loses its only manager gets its oldest member as one, or goes when it is empty.
+    """
+    for row in Membership.objects.filter(user=person).select_related("group").order_by("pk"):
+        others = Membership.objects.filter(group=row.group_id).exclude(user=person)
+        heir = others.order_by("created_at", "pk").first()
+        if row.role == MANAGER and heir is None:
+            dissolve(row.group, None)
+            continue
+        if heir is not None and not others.filter(role=MANAGER).exists() and row.role == MANAGER:
+            Membership.objects.filter(pk=heir.pk).update(role=MANAGER)
+        delete_members(row.group, [person.pk], actor=None)
+    JoinRequest.objects.filter(user=person).delete()
+
+
 def dissolve(group: Group, actor: "User | None") -> None:
     """Empty and delete any group, made by hand or not; a group that is gone stays gone."""
     members = Membership.objects.filter(group=group)

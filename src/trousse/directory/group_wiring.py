@@ -1,5 +1,11 @@
 """What groups and calendars register at start-up."""
 
+from datetime import timedelta
+
+from trousse.core.schedule import every
+from trousse.directory import group_following
 from trousse.directory.calendar_data import check_calendars
 
 check_calendars()
+group_following.connect()
+every(timedelta(days=1), name="directory.rebuild_groups")(group_following.rebuild_groups)

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Greatest
-
 from trousse.core.personal_data import DataSubject
+from trousse.directory.group_operations import forget_member
 from trousse.directory.models import (
     Affiliation,
-    Group,
     JoinRequest,
     Mandate,
     Membership,
@@ -62,11 +59,8 @@ def erase(subject: DataSubject) -> None:
     """Take the person out of groups, whose sizes follow; the rest of their rows go too."""
     if subject.user is None:
         return
-    groups = Membership.objects.filter(user=subject.user).values("group")
-    Group.objects.filter(pk__in=groups).update(size=Greatest(F("size") - 1, 0))
+    forget_member(subject.user)
     for rows in (
-        Membership.objects,
-        JoinRequest.objects,
         Mandate.objects,
         Teaching.objects,
         Affiliation.objects,
