@@ -10,6 +10,8 @@ export interface LiveEvent {
 interface Follower {
   subject: string;
   seq: number;
+  /** The server once let this page follow the subject: a refusal is then the end of a right. */
+  wasAllowed: boolean;
   onEvent: (event: LiveEvent) => void;
   onReload: (seq: number) => void;
 }
@@ -52,7 +54,8 @@ export class Live {
   #upgrade: Timer;
   #isPaused = false;
 
-  constructor() {
+  /** `onGone` is called when a subject that could be followed no longer may be. */
+  constructor(readonly onGone: (subject: string) => void = () => {}) {
     this.#transport = this.#remembered();
     document.addEventListener("visibilitychange", () => this.#onVisibility());
     addEventListener("online", () => this.#reconnectNow());
@@ -66,7 +69,7 @@ export class Live {
     onEvent: (event: LiveEvent) => void,
     onReload: (seq: number) => void = (seq) => onEvent({ seq, type: "reload" }),
   ): () => void {
-    const follower = { subject, seq: after, onEvent, onReload };
+    const follower = { subject, seq: after, wasAllowed: false, onEvent, onReload };
     this.#followers.add(follower);
     this.#changed(subject);
     return () => {
@@ -162,21 +165,39 @@ export class Live {
       this.#failures = 0;
       this.#remember();
     }
-    const subject = message.event?.subject ?? message.reload ?? message.refused;
-    for (const follower of [...this.#followers]) {
-      if (follower.subject === subject) {
-        this.#tell(follower, message);
-      }
+    const refused = message.refused ?? message.gone;
+    const subject = refused ?? message.event?.subject ?? message.reload ?? message.subscribed;
+    const concerned = [...this.#followers].filter(
+      (follower) => message.answered || follower.subject === subject,
+    );
+    if (refused) {
+      this.#giveUp(refused, concerned);
+      return;
+    }
+    for (const follower of concerned) {
+      follower.wasAllowed = true;
+      this.#tell(follower, message);
     }
   }
 
-  #tell(follower: Follower, { event, refused, seq = 0 }: Message): void {
-    if (refused) {
+  #giveUp(subject: string, concerned: Follower[]): void {
+    for (const follower of concerned) {
       this.#followers.delete(follower);
-      this.#changed(follower.subject);
-    } else if (!event) {
+    }
+    if (concerned.length) {
+      this.#changed(subject);
+    }
+    if (concerned.some(({ wasAllowed }) => wasAllowed)) {
+      this.onGone(subject);
+    }
+  }
+
+  #tell(follower: Follower, { event, reload, seq = 0 }: Message): void {
+    if (reload) {
       follower.seq = seq;
       follower.onReload(seq);
+    } else if (!event) {
+      return;
     } else if (event.seq > follower.seq) {
       follower.seq = event.seq;
       follower.onEvent({ seq: event.seq, type: event.type });

@@ -5,6 +5,11 @@ export interface Message {
   event?: { subject: string; seq: number; type: string };
   reload?: string;
   refused?: string;
+  /** Followed until now, and no longer shared with this person. */
+  gone?: string;
+  /** A poll was answered: whatever it did not refuse may be followed. */
+  answered?: true;
+  subscribed?: string;
   seq?: number;
 }
 
@@ -119,7 +124,7 @@ function overPoll(feed: Feed): Line {
         throw new Error(response.statusText);
       }
       const { messages, pause } = (await response.json()) as { messages: Message[]; pause: number };
-      for (const message of [{}, ...messages]) {
+      for (const message of [...messages, { answered: true } as const]) {
         if (!signal.aborted) {
           feed.heard(message);
         }

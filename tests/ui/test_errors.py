@@ -139,3 +139,13 @@ def test_a_foreign_host_is_400(visitor: Client) -> None:
     answer = visitor.get("/", headers={"Host": "evil.example"})
     assert answer.status_code == 400
     assert b"evil.example" not in answer.content
+
+
+def test_a_page_that_stopped_being_shared_says_so(client: Client) -> None:
+    page = client.get("/rien-ici/", {"fin": "1"})
+    assert page.status_code == 404
+    assert "n’est plus partagée avec vous" in page.content.decode()
+
+
+def test_a_page_that_answers_does_not_mind(client: Client, db: None) -> None:
+    assert client.get("/", {"fin": "1"}).status_code == 200

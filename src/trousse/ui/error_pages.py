@@ -1,5 +1,7 @@
 """The answer to an error: a page for people, JSON for programs."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,7 +12,13 @@ from django.utils import translation
 from trousse.core.errors import TrousseError
 from trousse.core.logs.context import request_id
 from trousse.ui.display import color_mode
-from trousse.ui.error_wordings import WORDINGS, Wording
+from trousse.ui.error_wordings import NO_LONGER_SHARED, WORDINGS, Wording
+
+ENDED_PARAMETER = "fin"
+"""Set by a page that hears that its thing is no longer shared (``frontend/shared/live.ts``).
+
+The words depend on the address alone: a thing that never existed gets the same ones.
+"""
 
 
 def prefers_json(request: HttpRequest) -> bool:
@@ -27,6 +35,8 @@ def error_response(
 ) -> HttpResponse:
     """Answer ``status`` with ``wording`` (default: the status's own) or ``error``'s message."""
     words = wording or WORDINGS.get(status, WORDINGS[400])
+    if status == HTTPStatus.NOT_FOUND and request.GET.get(ENDED_PARAMETER):
+        words, error = NO_LONGER_SHARED, None
     message = error.message if error else words.message
     if prefers_json(request):
         code, field = (error.code, error.field) if error else (words.code, None)

@@ -72,6 +72,14 @@ WORDINGS: dict[int, Wording] = {
     ),
 }
 
+NO_LONGER_SHARED = Wording(
+    "not_found",
+    _("This page is no longer shared with you"),
+    _("You could see it until now; it was deleted, or access to it ended."),
+    _("If you think that it is a mistake, ask the person who shared it with you."),
+)
+"""What somebody reads whose page was open when their access ended."""
+
 STALE_FORM = Wording(
     "stale_form",
     _("This form was open for too long"),

@@ -23,6 +23,11 @@ def leaflets_can_be_followed() -> None:
     leaflets.register()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_withdrawn() -> None:
+    leaflets.withdrawn.clear()
+
+
 @contextmanager
 def running_server() -> Iterator[Site]:
     """Serve sockets and pages as the embedded process does."""

@@ -7,10 +7,13 @@ from django.db import transaction
 
 from trousse.core.errors import NotFound
 from trousse.core.outbox import DomainEvent, publish
-from trousse.core.realtime import Viewer, authorize_with
+from trousse.core.realtime import Viewer, authorize_with, recheck_on
 from trousse.core.refs import Ref
 
 READER = "reader@example.org"
+
+withdrawn: set[str] = set()
+"""Open leaflets that nobody may read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,20 @@ class Printed(DomainEvent):
     source: ClassVar[str] = "tests"
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn(DomainEvent):
+    """Somebody may have lost the right to read."""
+
+    type: ClassVar[str] = "leaflet.withdrawn"
+    source: ClassVar[str] = "tests"
+
+
 def may_read(viewer: Viewer, ref: Ref) -> bool:
     """Open leaflets are for all, guests' for a cookie, staff's for one person."""
     if ref.id == "missing":
         raise NotFound
     if ref.id.startswith("open"):
-        return True
+        return ref.id not in withdrawn
     if ref.id.startswith("guest"):
         return viewer.cookies.get("guest") == ref.id
     return viewer.user is not None and viewer.user.email == READER
@@ -32,6 +43,7 @@ def may_read(viewer: Viewer, ref: Ref) -> bool:
 
 def register() -> None:
     authorize_with("leaflet", may_read)
+    recheck_on(Withdrawn.type)
 
 
 def print_leaflets(name: str, count: int = 1) -> list[int]:
@@ -41,3 +53,10 @@ def print_leaflets(name: str, count: int = 1) -> list[int]:
         with transaction.atomic():
             numbers.append(publish(Ref("leaflet", name), Printed()))
     return numbers
+
+
+def withdraw_leaflet(name: str) -> None:
+    """Take the right to read an open leaflet from everybody, and tell it."""
+    withdrawn.add(name)
+    with transaction.atomic():
+        publish(Ref("leaflet", name), Withdrawn())

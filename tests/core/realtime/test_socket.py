@@ -155,7 +155,7 @@ def test_a_right_that_is_withdrawn_is_noticed(
     with site.page() as page:
         page.follow("leaflet:open")
         monkeypatch.setitem(registry._types, "leaflet", registry.SubjectType(nobody, event_log))
-        assert page.hear() == {"refused": "leaflet:open"}
+        assert page.hear() == {"gone": "leaflet:open"}
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])

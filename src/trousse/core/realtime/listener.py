@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from trousse.core.realtime import wire
 from trousse.core.realtime.database import in_thread
 from trousse.core.realtime.limits import SUBJECTS_PER_CONNECTION
-from trousse.core.realtime.registry import may_follow, read_subject
+from trousse.core.realtime.registry import is_about_rights, may_follow, read_subject
 from trousse.core.realtime.visits import open_visit
 
 if TYPE_CHECKING:
@@ -108,9 +108,19 @@ class Listener:
         """Return what there is to tell now."""
         messages = list(self._replies)
         self._replies.clear()
-        for follower in tuple(self._followers.values()):
-            messages += await follower.news()
+        for ref, follower in tuple(self._followers.items()):
+            news = await follower.news()
+            if any(_may_end_access(message) for message in news):
+                news = await self._checked(ref, news)
+            messages += news
         return messages
+
+    async def _checked(self, ref: "Ref", news: "list[Message]") -> "list[Message]":
+        """Return ``news`` about ``ref``, or that it is over for this person."""
+        if await in_thread(may_follow, self._visit.viewer, ref):
+            return news
+        self.unsubscribe(str(ref))
+        return [wire.gone(ref)]
 
     async def is_still_allowed(self) -> bool:
         """Look again at the session and at each subject; False when the session has changed."""
@@ -118,9 +128,13 @@ class Listener:
         present = await in_thread(open_visit, viewer.cookies)
         if self._hub.is_ended(self.session) or present.viewer.user != viewer.user:
             return False
-        for ref, follower in tuple(self._followers.items()):
+        for ref in tuple(self._followers):
             if not await in_thread(may_follow, present.viewer, ref):
-                self._followers.pop(ref, None)
-                self._hub.leave(follower)
-                self.reply(wire.refused(str(ref)))
+                self.unsubscribe(str(ref))
+                self.reply(wire.gone(ref))
         return True
+
+
+def _may_end_access(message: "Message") -> bool:
+    """Tell whether a fact, or the loss of some, may have taken a right away."""
+    return "reload" in message or is_about_rights(message["event"]["type"])

@@ -21,6 +21,7 @@ class SubjectType:
 
 
 _types: dict[str, SubjectType] = {}
+_about_rights: set[str] = set()
 
 
 def authorize_with(ref_type: str, authorize: Authorize, *, history: History = event_log) -> None:
@@ -34,6 +35,19 @@ def authorize_with(ref_type: str, authorize: Authorize, *, history: History = ev
     if known is not None and known.authorize is not authorize:
         raise ValueError(f"{ref_type!r} is already followed by other rules")
     _types[ref_type] = SubjectType(authorize, history)
+
+
+def recheck_on(event_type: str) -> None:
+    """Let facts of this type make every follower of their subject be authorised again, at once.
+
+    Whoever may no longer follow hears that it is over instead of the fact.
+    """
+    _about_rights.add(event_type)
+
+
+def is_about_rights(event_type: str) -> bool:
+    """Tell whether facts of this type may have taken a right from somebody."""
+    return event_type in _about_rights
 
 
 def may_follow(viewer: Viewer, ref: Ref) -> bool:

@@ -14,6 +14,11 @@ def refused(subject: str) -> Message:
     return {"refused": subject}
 
 
+def gone(ref: Ref) -> Message:
+    """Tell that what was followed until now no longer may be."""
+    return {"gone": str(ref)}
+
+
 def reload(ref: Ref, head: int) -> Message:
     """Tell that numbers were lost for good: read the thing again, then follow from ``head``."""
     return {"reload": str(ref), "seq": head}
