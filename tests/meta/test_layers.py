@@ -61,7 +61,7 @@ OPEN_ROOMS = {"core", "ui", "kit"}
 PUBLIC_MODULES = {"queries", "access", "operations", "events"}
 MORE_PUBLIC = {
     "accounts": {"current"},  # the person behind a request
-    "directory": {"calendar", "group_events", "group_operations", "group_queries"},
+    "directory": {"calendar", "group_events", "group_operations", "group_queries", "picker"},
     "agenda": {"contexts"},  # filled by the room of activities
     "notifications": {"kinds"},  # what people may be told
     "sharing": {"roles", "things"},  # the words of rights, the registry of things

@@ -9,6 +9,7 @@ urlpatterns = [
     path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("trousse.accounts.urls")),
     path("comptes/", include("allauth.urls")),
+    path("annuaire/choisir/", include("trousse.directory.picker.urls")),
     path("exploitation/", include("trousse.directory.operator_urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),

@@ -17,6 +17,7 @@ from trousse.directory import (
 )
 from trousse.directory.data.loading import load_reference_tables
 from trousse.directory.demo import filling  # noqa: F401  # registers the demo directory
+from trousse.directory.picker.sample import sample_form
 from trousse.directory.presenting_offices import own_offices
 from trousse.directory.search.keys import refresh_dated_keys
 from trousse.ui.slots import Filling, fill_slot
@@ -28,6 +29,7 @@ def _own_offices(request: HttpRequest) -> dict[str, Any]:
 
 fill_slot("operator", Filling("directory/slots/operator.html"))
 fill_slot("own_account", Filling("directory/slots/own_offices.html", _own_offices))
+fill_slot("components", Filling("directory/picker/sample.html", sample_form))
 
 upkeep.connect()
 post_migrate.connect(

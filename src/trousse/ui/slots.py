@@ -6,11 +6,12 @@ from typing import Any, Literal, get_args
 
 from django.http import HttpRequest
 
-SlotName = Literal["notice", "bar", "account", "own_account", "rights", "operator"]
+SlotName = Literal["notice", "bar", "account", "own_account", "rights", "operator", "components"]
 """``notice``: a line above the bar. ``bar``: between the home link and the display menu.
 ``account``: entries of the account menu of a signed-in person. ``own_account``: below one's own
 account's page. ``rights``: how people use their rights, on the privacy page. ``operator``: list
-items of the operators' first page."""
+items of the operators' first page. ``components``: sections of the developers' page of
+components."""
 
 ContextMaker = Callable[[HttpRequest], dict[str, Any]]
 
