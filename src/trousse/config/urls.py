@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
     path("agenda/", include("trousse.agenda.urls")),
+    path("notifications/", include("trousse.notifications.urls")),
     path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("trousse.accounts.urls")),
     path("comptes/", include("allauth.urls")),

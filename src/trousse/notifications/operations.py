@@ -9,8 +9,10 @@ from django.db import transaction
 from trousse.core.audit import record
 from trousse.core.clock import now
 from trousse.core.refs import Ref
+from trousse.core.tasks import enqueue
 from trousse.notifications.kinds import Kind
 from trousse.notifications.live import stir_inboxes
+from trousse.notifications.mailing import write_due_letters
 from trousse.notifications.models import Notification, NotificationQuerySet, Preference
 from trousse.notifications.notices import Notice, checked_kind, checked_params
 from trousse.notifications.queries import digested_services, reader_named
@@ -53,6 +55,7 @@ def notify(people: Iterable["User"], notice: Notice) -> None:
             ignore_conflicts=True,  # told at the same moment elsewhere: one line stays
             batch_size=1000,
         )
+        enqueue(write_due_letters)
         _stir([person.public_id for person in told.values()])
 
 
@@ -86,7 +89,8 @@ def set_choices(user: "User", choices: Mapping[str, str]) -> None:
             actor=user,
             details=dict(choices),
         )
-        waiting.update(due_at=now())
+        if waiting.update(due_at=now()):
+            enqueue(write_due_letters)
 
 
 def stop_letters(person_id: str, service: str) -> None:

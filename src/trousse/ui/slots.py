@@ -13,7 +13,8 @@ account's page. ``rights``: how people use their rights, on the privacy page. ``
 items of the operators' first page. ``components``: sections of the developers' page of
 components."""
 
-ContextMaker = Callable[[HttpRequest], dict[str, Any]]
+ContextMaker = Callable[[HttpRequest], dict[str, Any] | None]
+"""What a template needs for this request, or None: nothing of it is shown to this visitor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def slot(context: template.RequestContext, name: SlotName) -> SafeString:
     parts = []
     for filling in fillings_of(name):
         values = filling.context(request) if filling.context else {}
-        parts.append(render_to_string(filling.template, values, request=request))
+        if values is not None:
+            parts.append(render_to_string(filling.template, values, request=request))
     return mark_safe("".join(parts))  # noqa: S308  # templates have escaped their parts
 
 
