@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from trousse.accounts.current import signed_in_or_none
 from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import authorize_with
 from trousse.core.retention import retain
@@ -21,8 +20,8 @@ from trousse.ui.slots import Filling, fill_slot
 
 def bell(request: HttpRequest) -> dict[str, Any] | None:
     """Count what a signed-in person has not read; guests have no bell."""
-    user = signed_in_or_none(request)
-    return None if user is None else {"unread": unread_count(user)}
+    user = getattr(request, "user", None)  # error pages may come before anybody is recognised
+    return {"unread": unread_count(user)} if user and user.is_authenticated else None
 
 
 authorize_with(REF_TYPE, may_follow, history=past_of)
