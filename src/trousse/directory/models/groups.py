@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
@@ -27,7 +28,7 @@ class Group(models.Model):
 
         OPEN = "open", _("Open")
         ON_REQUEST = "request", _("On request")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("group", "Closed")
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)
