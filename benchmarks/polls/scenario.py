@@ -10,11 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.polls.lines import EMPTY_PAGE, FLOOR, VIEWERS, VOTES
+from trousse.accounts.current import KEYS_COOKIE, Visitor
 from trousse.accounts.models import User
 from trousse.core.clock import now
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.sharing.queries import link_token
+from trousse.sharing.roles import Role
 
 SLOTS, VOTERS = 10, 30
 LETTERS = "yynmn"
@@ -34,18 +37,18 @@ def fill() -> dict[str, Any]:
     karim = create_user("karim@college.example", first_name="Karim", last_name="Benali")
     poll = _make_poll(lea)
     for number in range(VOTERS - 2):
-        _answer(_browser(number), poll, number)
-    browsers = {"guest": _browser(VOTERS), "agent": _signed_in(karim)}
+        _answer(_browser(number, poll), poll, number)
+    browsers = {"guest": _browser(VOTERS, poll), "agent": _signed_in(karim, poll)}
     for browser in browsers.values():
         _answer(browser, poll, 0)
-    browsers |= {"organiser": _signed_in(lea), "stranger": _browser(VOTERS + 1)}
+    browsers |= {"organiser": _signed_in(lea, poll), "stranger": _browser(VOTERS + 1, poll)}
     return {
         "path": poll.get_absolute_url(),
         "subject": str(poll.ref),
         "queries": _count_all(browsers, poll),
         "cookies": {name: _cookies(browser) for name, browser in browsers.items()},
         "forms": {name: _form(browsers[name], poll, 0) for name in ("guest", "agent")},
-        "sequence": access_poll(lea, poll.public_id, for_="view").sequence,
+        "sequence": access_poll(Visitor(lea), poll.public_id, for_="view").sequence,
     }
 
 
@@ -62,13 +65,15 @@ def _slot(start: date, number: int) -> SlotDraft:
     return SlotDraft(start + timedelta(days=day), time(12 + 5 * half))
 
 
-def _browser(number: int) -> Client:
-    """Return a browser at an address of its own."""
-    return Client(headers={"host": "localhost", "x-forwarded-for": f"192.0.2.{number + 1}"})
+def _browser(number: int, poll: Poll) -> Client:
+    """Return a browser at an address of its own, which has opened the link of the poll."""
+    browser = Client(headers={"host": "localhost", "x-forwarded-for": f"192.0.2.{number + 1}"})
+    browser.cookies[KEYS_COOKIE] = link_token(poll.ref, Role.TAKE_PART)
+    return browser
 
 
-def _signed_in(person: User) -> Client:
-    browser = _browser(VOTERS)
+def _signed_in(person: User, poll: Poll) -> Client:
+    browser = _browser(VOTERS, poll)
     browser.force_login(person)
     return browser
 

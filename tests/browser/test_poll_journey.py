@@ -61,7 +61,7 @@ def test_from_the_question_to_the_calendar(visitor: Visitor, device: str, shot: 
 
     expect(guest.get_by_text("Date choisie", exact=True)).to_be_visible()
     with guest.expect_download() as download:
-        guest.get_by_role("link", name="Ajouter à mon agenda").click()
+        guest.get_by_role("link", name="Ajouter à mon calendrier").click()
     event = vobject.readOne(download.value.path().read_text()).vevent
     assert event.summary.value == TITLE
     assert (event.dtstart.value.hour, event.dtend.value.hour) == (17, 18)

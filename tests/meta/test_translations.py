@@ -120,3 +120,13 @@ def test_every_app_that_speaks_has_a_catalogue() -> None:
 )
 def test_a_wrong_space_is_seen(text: str, wrong: bool) -> None:
     assert bool(WIDE_SPACE_BEFORE_SIGN.search(text)) is wrong
+
+
+def test_one_text_has_one_translation_in_all_apps() -> None:
+    """Catalogues are merged: without a context, the first app listed would speak for all."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for catalogue in CATALOGUES:
+        for entry in entries(catalogue):
+            where = said.setdefault((entry.msgctxt, entry.msgid), {})
+            where.setdefault(" / ".join(texts(entry)), relative(catalogue))
+    assert {text: where for text, where in said.items() if len(where) > 1} == {}

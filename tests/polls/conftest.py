@@ -8,9 +8,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from trousse.accounts.current import KEYS_COOKIE
 from trousse.accounts.models import User
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.sharing.models import Grant
+from trousse.sharing.operations import link_of
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TUESDAY, THURSDAY = date(2026, 12, 1), date(2026, 12, 3)
@@ -54,15 +57,34 @@ def organiser(lea: User) -> Client:
 
 
 @pytest.fixture
-def agent(karim: User) -> Client:
-    client = Client()
+def agent(karim: User, poll: Poll) -> Client:
+    """Return the browser of an agent who opened the link of the poll."""
+    client = newcomer(poll)
     client.force_login(karim)
     return client
 
 
 @pytest.fixture
-def guest(db: None) -> Client:
-    return Client()
+def guest(poll: Poll) -> Client:
+    return newcomer(poll)
+
+
+def newcomer(poll: Poll) -> Client:
+    """Return a browser that has opened the link of ``poll`` and nothing else."""
+    client = Client()
+    client.cookies[KEYS_COOKIE] = link_token(poll)
+    return client
+
+
+def link_token(poll: Poll) -> str:
+    """Return the secret word of the link of ``poll``."""
+    link = Grant.objects.of(poll.ref).get(kind=Grant.Kind.LINK)
+    return link_of(link).token
+
+
+def keys_of(client: Client) -> list[str]:
+    """Return the tokens that a browser keeps, the newest first."""
+    return client.cookies[KEYS_COOKIE].value.split(".")
 
 
 def hidden_values(client: Client, poll: Poll) -> dict[str, str]:

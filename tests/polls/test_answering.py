@@ -9,10 +9,13 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.polls.conftest import ballot, hidden_values
-from trousse.accounts.models import User
+from tests.polls.conftest import ballot, hidden_values, keys_of, link_token, newcomer
+from trousse.accounts.current import KEYS_COOKIE
+from trousse.accounts.models import Guest, User
+from trousse.accounts.operations import adopt_guest
 from trousse.core.models import Event, Stream
 from trousse.core.outbox import publish
+from trousse.core.tokens import hash_token
 from trousse.services.polls import voting
 from trousse.services.polls.events import PollChanged
 from trousse.services.polls.models import Participant, Poll, Slot
@@ -34,7 +37,7 @@ def test_a_guest_answers_without_account(guest: Client, poll: Poll) -> None:
     assert (row.name, row.user, in_order(row)) == ("Nadia", None, ["y", "m", "n"])
     assert "Enregistré à 10" in page
     assert "Nadia" in page
-    assert f"{poll.get_absolute_url()}r/" in page
+    assert f"{poll.get_absolute_url()}?cle={keys_of(guest)[0]}" in page
 
 
 def test_a_guest_who_answers_gets_no_session(guest: Client, poll: Poll) -> None:
@@ -65,45 +68,46 @@ def test_the_guest_comes_back_and_changes(guest: Client, poll: Poll) -> None:
 
 def test_the_personal_link_opens_the_row_elsewhere(guest: Client, poll: Poll) -> None:
     saved = guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"), **JSON).json()
+    link = saved["personal_link"].removeprefix("http://testserver")
     elsewhere = Client()
-    opened = elsewhere.get(saved["personal_link"].removeprefix("http://testserver"))
+    opened = elsewhere.get(link)
+    elsewhere.cookies[KEYS_COOKIE] = link.partition("cle=")[2]
     elsewhere.post(poll.get_absolute_url(), ballot(elsewhere, poll, "n--"))
 
-    assert opened["Location"] == poll.get_absolute_url()
-    assert opened["Referrer-Policy"] == "no-referrer"
+    assert opened.status_code == 200
+    assert "Vos réponses" in opened.content.decode()
     assert list(Participant.objects.get().answers.values()) == ["n"]
 
 
-def test_a_wrong_personal_link_opens_nothing(guest: Client, poll: Poll) -> None:
-    response = guest.get(f"{poll.get_absolute_url()}r/{'0' * 64}", follow=True)
+def test_a_wrong_key_opens_nothing(poll: Poll) -> None:
+    response = Client().get(f"{poll.get_absolute_url()}?cle={'0' * 32}")
 
-    assert "plus valable" in response.content.decode()
-    assert not guest.cookies.get(f"trousse_answer_{poll.public_id}")
+    assert response.status_code == 404
+    assert poll.title not in response.content.decode()
 
 
-def test_the_token_is_kept_as_a_hash_only(guest: Client, poll: Poll) -> None:
+def test_the_key_of_a_guest_is_kept_as_a_hash_only(guest: Client, poll: Poll) -> None:
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
 
-    token = guest.cookies[f"trousse_answer_{poll.public_id}"].value
-    cookie = guest.cookies[f"trousse_answer_{poll.public_id}"]
-    assert token
-    assert token not in str(Participant.objects.values().get())
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert cookie["path"] == poll.get_absolute_url()
+    token, link = keys_of(guest)
+    cookie = guest.cookies[KEYS_COOKIE]
+    assert link == link_token(poll)
+    assert Guest.objects.get(token_hash=hash_token(token)) == Participant.objects.get().guest
+    assert token not in str(Guest.objects.values().get())
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
 def test_the_same_form_sent_twice_makes_one_row(poll: Poll) -> None:
     """The first reply is lost on the way: the browser has no cookie and sends again."""
-    sent = ballot(Client(), poll, "ymn")
-    first, second = Client(), Client()
+    sent = ballot(newcomer(poll), poll, "ymn")
+    first, second = newcomer(poll), newcomer(poll)
     first.post(poll.get_absolute_url(), sent)
     second.post(poll.get_absolute_url(), sent)
 
     assert Participant.objects.count() == 1
     assert Event.objects.filter(type="poll.voted").count() == 1
-    name = f"trousse_answer_{poll.public_id}"
-    assert first.cookies[name].value == second.cookies[name].value
+    assert keys_of(first) == keys_of(second)
+    assert Guest.objects.count() == 1
 
 
 def test_an_agent_has_one_row_under_their_own_name(agent: Client, poll: Poll, karim: User) -> None:
@@ -114,19 +118,43 @@ def test_an_agent_has_one_row_under_their_own_name(agent: Client, poll: Poll, ka
     assert (row.user, row.name, list(row.answers.values())) == (karim, "Karim Benali", ["n"])
 
 
-def test_a_guest_who_signs_in_keeps_the_row(guest: Client, poll: Poll, karim: User) -> None:
+def test_a_guest_who_becomes_an_agent_keeps_the_row(guest: Client, poll: Poll, karim: User) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    adopt_guest(Guest.objects.get(), karim)
+    karims = Client()
+    karims.force_login(karim)
+    karims.post(poll.get_absolute_url(), ballot(karims, poll, "m--"))
+
+    row = Participant.objects.get()
+    assert (row.user, row.guest, list(row.answers.values())) == (karim, None, ["m"])
+    assert row.name == "Karim Benali"
+
+
+def test_an_agent_who_had_answered_as_a_guest_too_keeps_the_own_row(
+    guest: Client, agent: Client, poll: Poll, karim: User
+) -> None:
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "n--"))
+    adopt_guest(Guest.objects.get(), karim)
+
+    row = Participant.objects.get()
+    assert (row.user, list(row.answers.values())) == (karim, ["n"])
+
+
+def test_a_colleague_on_the_same_computer_does_not_take_the_guests_row(
+    guest: Client, poll: Poll, karim: User
+) -> None:
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
     guest.force_login(karim)
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "m--"))
 
-    row = Participant.objects.get()
-    assert (row.user, row.token_hash, list(row.answers.values())) == (karim, "", ["m"])
+    assert sorted(Participant.objects.values_list("name", flat=True)) == ["Karim Benali", "Nadia"]
 
 
 def test_one_guest_never_changes_another_ones_row(guest: Client, poll: Poll) -> None:
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
-    other = Client()
-    other.cookies[f"trousse_answer_{poll.public_id}"] = "guess"
+    other = newcomer(poll)
+    other.cookies[KEYS_COOKIE] = f"guess.{link_token(poll)}"
     other.post(poll.get_absolute_url(), ballot(other, poll, "n--", name="Sam"))
 
     assert sorted(Participant.objects.values_list("name", flat=True)) == ["Nadia", "Sam"]
@@ -228,7 +256,7 @@ def test_the_self_saving_form_gets_words_and_a_version(guest: Client, poll: Poll
 
     assert first["message"].startswith("Enregistré à 10")
     assert (first["version"], second["version"]) == (1, 2)
-    assert "/r/" in first["personal_link"]
+    assert first["personal_link"].endswith(f"?cle={keys_of(guest)[0]}")
 
 
 def test_the_self_saving_form_gets_errors_as_words(guest: Client, poll: Poll) -> None:
@@ -268,7 +296,7 @@ def test_the_page_stays_out_of_search_engines_and_caches(guest: Client, poll: Po
     assert response["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("path", ["", "resultats", "agenda.ics", "r/abc"])
+@pytest.mark.parametrize("path", ["", "resultats", "agenda.ics"])
 def test_an_unknown_poll_is_missing(guest: Client, path: str) -> None:
     assert guest.get(f"/sondages/AAAAAAAAAAAAAAAAAAAAAA/{path}").status_code == 404
 
@@ -287,8 +315,8 @@ def test_a_vote_from_another_site_is_refused(poll: Poll) -> None:
 def test_a_guest_cannot_fill_a_poll_with_rows(poll: Poll, clock: time_machine.Traveller) -> None:
     statuses = set()
     for number in range(202):
-        sent = ballot(Client(), poll, "y--", name=f"Robot {number}")
-        statuses.add(Client().post(poll.get_absolute_url(), sent, **JSON).status_code)
+        sent = ballot(newcomer(poll), poll, "y--", name=f"Robot {number}")
+        statuses.add(newcomer(poll).post(poll.get_absolute_url(), sent, **JSON).status_code)
 
     assert statuses == {200, 429}
     assert Participant.objects.count() == 200
@@ -298,10 +326,10 @@ def test_one_person_too_many_is_refused_and_nothing_is_written(
     poll: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voting, "MOST_PARTICIPANTS", 2)
-    late = Client()
+    late = newcomer(poll)
     sent = ballot(late, poll, "y--", name="Zoé")
     for name in ("Nadia", "Karim"):
-        other = Client()
+        other = newcomer(poll)
         assert other.post(poll.get_absolute_url(), ballot(other, poll, "y--", name=name)).url
     told = Event.objects.count()
     refused = late.post(poll.get_absolute_url(), sent)

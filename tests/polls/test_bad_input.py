@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.polls.conftest import ballot
+from tests.polls.conftest import ballot, link_token
+from trousse.accounts.current import KEYS_COOKIE
 from trousse.services.polls.models import Participant, Poll
 
 FORM = "application/x-www-form-urlencoded"
@@ -65,6 +66,7 @@ def test_the_slots_of_another_poll_answer_nothing(
         typed | {"time_zone": "Europe/Paris", "key": "autre-sondage-autre-sond"},
     )
     other = Poll.objects.get(title="Autre")
+    guest.cookies[KEYS_COOKIE] = link_token(other)
     refused = guest.post(other.get_absolute_url(), sent)
 
     assert refused.status_code == 409

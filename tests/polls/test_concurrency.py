@@ -15,8 +15,11 @@ import pytest
 
 from tests.core.realtime.split.servers import free_port, machine
 from tests.core.worker_process import database_url
+from tests.polls.conftest import link_token
+from trousse.accounts.models import Guest
 from trousse.core.models import Event, Stream
 from trousse.services.polls.models import Participant, Poll
+from trousse.sharing.models import Grant
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -103,7 +106,8 @@ class Voter:
 
 def test_fifty_voters_at_once_are_all_counted_once(server: Server, poll: Poll) -> None:
     slots = [slot.public_id for slot in poll.slots.all()]
-    voters = [Voter(n, server.port, poll.get_absolute_url()) for n in range(VOTERS)]
+    link = f"{poll.get_absolute_url()}?cle={link_token(poll)}"
+    voters = [Voter(n, server.port, link) for n in range(VOTERS)]
     senders = [*voters, *voters[:IMPATIENT]]
     together = Barrier(len(senders), timeout=TIMEOUT)
 
@@ -126,5 +130,6 @@ def test_fifty_voters_at_once_are_all_counted_once(server: Server, poll: Poll) -
     assert Participant.objects.count() == VOTERS
     assert answers == {voter.name: voter.letters() for voter in voters}
     numbers = Event.objects.filter(subject=str(poll.ref)).values_list("sequence", flat=True)
-    assert sorted(numbers) == list(range(1, VOTERS + 2))  # the creation, then each vote
-    assert Stream.objects.get(subject=str(poll.ref)).last_sequence == VOTERS + 1
+    assert sorted(numbers) == list(range(1, VOTERS + 4))  # creation, two rights, then each vote
+    assert Stream.objects.get(subject=str(poll.ref)).last_sequence == VOTERS + 3
+    assert Guest.objects.count() == Grant.objects.filter(kind="guest").count() == VOTERS

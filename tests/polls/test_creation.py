@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
+from tests.polls.conftest import link_token
 from trousse.accounts.models import User
 from trousse.core.models import AuditEntry, Event
 from trousse.services.polls.models import Poll
+from trousse.sharing.models import Grant
+from trousse.sharing.roles import Role
 
 URL = "/sondages/nouveau"
 KEY = "abcdefghijklmnopqrstuv"
@@ -30,14 +33,17 @@ def test_it_creates_the_poll_and_offers_its_link(organiser: Client, lea: User) -
 
     poll = Poll.objects.get()
     assert response.redirect_chain[-1][0] == f"{poll.get_absolute_url()}?partager"
-    assert f"http://testserver{poll.get_absolute_url()}" in response.content.decode()
+    assert f"{poll.get_absolute_url()}?cle={link_token(poll)}" in response.content.decode()
     assert [(slot.day.isoformat(), slot.start is None) for slot in poll.slots.all()] == [
         ("2026-12-01", False),
         ("2026-12-03", True),
     ]
     assert poll.organiser == lea
-    assert Event.objects.get(subject=str(poll.ref)).type == "poll.created"
-    assert AuditEntry.objects.get(subject=str(poll.ref)).action == "polls:poll:create"
+    told = Event.objects.filter(subject=str(poll.ref)).order_by("sequence")
+    assert list(told.values_list("type", flat=True)) == ["poll.created", *["access.granted"] * 2]
+    assert AuditEntry.objects.filter(action="polls:poll:create", subject=str(poll.ref)).exists()
+    kept = Grant.objects.of(poll.ref).order_by("pk").values_list("kind", "role", "person")
+    assert list(kept) == [("person", Role.MANAGE, lea.pk), ("link", Role.TAKE_PART, None)]
 
 
 def test_sending_the_form_twice_creates_one_poll(organiser: Client) -> None:
@@ -45,12 +51,15 @@ def test_sending_the_form_twice_creates_one_poll(organiser: Client) -> None:
     organiser.post(URL, form())
 
     assert Poll.objects.count() == 1
-    assert Event.objects.count() == 1
+    assert Event.objects.filter(type="poll.created").count() == 1
+    assert Grant.objects.count() == 2
 
 
-def test_the_same_key_of_two_people_creates_two_polls(organiser: Client, agent: Client) -> None:
+def test_the_same_key_of_two_people_creates_two_polls(
+    organiser: Client, as_outsider: Client
+) -> None:
     organiser.post(URL, form())
-    agent.post(URL, form())
+    as_outsider.post(URL, form())
 
     assert Poll.objects.count() == 2
 

@@ -9,7 +9,7 @@ import pytest
 import vobject
 from django.test import Client
 
-from tests.polls.conftest import ballot
+from tests.polls.conftest import ballot, newcomer
 from trousse.accounts.models import User
 from trousse.core.models import AuditEntry, Mail
 from trousse.services.polls.models import Participant, Poll
@@ -51,6 +51,7 @@ def test_everybody_with_an_address_gets_the_event(
     ]
     assert "3 personnes" in page
     assert "mardi 1er décembre" in letters[0].subject
+    assert poll.title not in letters[0].subject
     assert all(letter.to in str(event_of(letter)[1].attendee.value) for letter in letters)
 
 
@@ -86,7 +87,7 @@ def test_hours_of_an_overseas_poll_stay_its_own(lea: User) -> None:
     poll = create_poll(lea, draft, key="r" * 22)
     decide_slot(poll, poll.slots.get(), lea)
 
-    file = Client().get(f"{poll.get_absolute_url()}agenda.ics").content.decode()
+    file = newcomer(poll).get(f"{poll.get_absolute_url()}agenda.ics").content.decode()
     event = vobject.readOne(file).vevent
     assert event.dtstart.value == datetime(2026, 12, 1, 8, tzinfo=ZoneInfo("Indian/Reunion"))
     assert event.dtend.value == datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Indian/Reunion"))
@@ -152,7 +153,7 @@ def test_only_the_organiser_manages(agent: Client, guest: Client, poll: Poll, ge
     refused = agent.post(url, {"slot": slot.public_id, "title": "À moi"})
     sent_away = guest.post(url, {"slot": slot.public_id, "title": "À moi"})
 
-    assert refused.status_code == 404
+    assert refused.status_code == 403
     assert sent_away["Location"].startswith("/comptes/")
     poll.refresh_from_db()
     assert (poll.state, poll.title) == (Poll.State.OPEN, "Conseil pédagogique")

@@ -4,14 +4,15 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from tests.polls.conftest import ballot
+from tests.polls.conftest import ballot, link_token, newcomer
+from trousse.accounts.current import KEYS_COOKIE, Visitor
 from trousse.accounts.models import User
 from trousse.core.clock import now
+from trousse.core.tokens import hash_token
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
@@ -64,7 +65,7 @@ def test_hostile_names_are_shown_as_texts(guest: Client, poll: Poll) -> None:
 def test_addresses_are_never_shown(guest: Client, organiser: Client, poll: Poll) -> None:
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--", email="nadia@example.org"))
 
-    for client in (Client(), organiser):
+    for client in (newcomer(poll), organiser):
         page = client.get(poll.get_absolute_url()).content.decode()
         assert "nadia@example.org" not in page
         assert "lea@college.example" not in page
@@ -72,9 +73,9 @@ def test_addresses_are_never_shown(guest: Client, organiser: Client, poll: Poll)
 
 def test_the_table_follows_every_change(guest: Client, poll: Poll) -> None:
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "y--"))
-    before = Client().get(poll.get_absolute_url()).content.decode()
+    before = newcomer(poll).get(poll.get_absolute_url()).content.decode()
     guest.post(poll.get_absolute_url(), ballot(guest, poll, "n--", name="Nadia B."))
-    after = Client().get(poll.get_absolute_url()).content.decode()
+    after = newcomer(poll).get(poll.get_absolute_url()).content.decode()
 
     assert ">Nadia</th>" in before
     assert ">Nadia B.</th>" in after
@@ -104,8 +105,9 @@ def full_poll(lea: User) -> Poll:
 def test_a_guest_page_costs_at_most_six_queries(
     full_poll: Poll, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    reader = newcomer(full_poll)
     with django_assert_max_num_queries(6):
-        assert Client().get(full_poll.get_absolute_url()).status_code == 200
+        assert reader.get(full_poll.get_absolute_url()).status_code == 200
 
 
 def test_a_signed_in_page_costs_at_most_nine_queries(
@@ -118,9 +120,10 @@ def test_a_signed_in_page_costs_at_most_nine_queries(
 def test_a_page_that_nothing_changed_reads_no_answers(
     full_poll: Poll, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    first = Client().get(full_poll.get_absolute_url()).content.decode()
-    with django_assert_num_queries(1):
-        second = Client().get(full_poll.get_absolute_url()).content.decode()
+    reader = newcomer(full_poll)
+    first = reader.get(full_poll.get_absolute_url()).content.decode()
+    with django_assert_num_queries(2):  # the poll, the visitor's rights
+        second = reader.get(full_poll.get_absolute_url()).content.decode()
 
     assert "Personne 29" in first
     assert "Personne 29" in second
@@ -134,6 +137,8 @@ def test_the_buttons_of_the_organiser_are_kept_for_nobody_else(
     full_poll: Poll,
     organiser_first: bool,  # a parameter of the test
 ) -> None:
+    for visitor in (guest, agent):
+        visitor.cookies[KEYS_COOKIE] = link_token(full_poll)
     visitors = [organiser, guest, agent] if organiser_first else [guest, agent, organiser]
     pages = {
         visitor: visitor.get(full_poll.get_absolute_url()).content.decode() for visitor in visitors
@@ -150,10 +155,11 @@ def test_a_page_read_before_a_decision_is_not_kept_as_what_follows_it(
     guest: Client, poll: Poll, lea: User
 ) -> None:
     """A slow visitor reads the poll, the organiser decides, then the visitor's page is made."""
-    slow = access_poll(AnonymousUser(), poll.public_id, for_="view")
+    visitor = Visitor(keys=frozenset({hash_token(link_token(poll))}))
+    slow = access_poll(visitor, poll.public_id, for_="view")
     decide_slot(poll, poll.slots.all()[0], lea)
     with translation.override("fr"):
-        shared_part(read_poll_page(slow, AnonymousUser(), {}))
+        shared_part(read_poll_page(slow, visitor))
 
     assert "Date choisie" in guest.get(poll.get_absolute_url()).content.decode()
 
@@ -174,7 +180,11 @@ def test_the_organiser_chooses_with_a_button_of_the_results(
 
 
 def test_english_is_complete_and_hours_are_written_its_way(poll: Poll) -> None:
-    page = Client().get(poll.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    page = (
+        newcomer(poll)
+        .get(poll.get_absolute_url(), headers={"accept-language": "en"})
+        .content.decode()
+    )
 
     assert "Tuesday 1 December" in page
     assert "17:00" in page

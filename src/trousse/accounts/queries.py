@@ -162,6 +162,11 @@ def guests_of(visitor: Visitor) -> list[Guest]:
     return list(held.order_by("created_at", "pk"))
 
 
+def guest_by_pk(pk: int) -> Guest:
+    """Return the guest that a right named. Raises Guest.DoesNotExist."""
+    return Guest.objects.get(pk=pk)
+
+
 def guests_at_addresses_of(user: User) -> list[Guest]:
     """Return the guests invited at an address that ``user`` proved to own."""
     mine = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from trousse.agenda.calendars import calendar_event
 from trousse.agenda.models import Attendance, BusyTime, Event
+from trousse.core.ical import calendar_file
 from trousse.core.refs import Ref
 
 if TYPE_CHECKING:
@@ -136,3 +138,9 @@ def merged(spans: Iterable[BusySpan]) -> list[BusySpan]:
         else:
             result.append(span)
     return result
+
+
+def calendar_of(about: Ref) -> bytes | None:
+    """Return the calendar file of the event of a thing, which names no attendee; None without."""
+    event = event_of(about)
+    return calendar_file(calendar_event(event)) if event and not event.is_cancelled else None

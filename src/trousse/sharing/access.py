@@ -6,7 +6,8 @@ shared with one and it could give more than the direct grants.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Substr
@@ -24,6 +25,23 @@ if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 _SETS = (Grant.Kind.GROUP, Grant.Kind.ESTABLISHMENT)
+_SetRow: TypeAlias = tuple[str, int, int | None, int | None]
+"""Ref, role, key of the group, key of the establishment: one of these two."""
+_PASSING = (Grant.Kind.LINK, Grant.Kind.SIGNED_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody may do on one thing, and as whom.
+
+    ``guest_id``: key of the guest whose personal link gives a right on the thing, when the browser
+    holds it. ``is_lasting``: False when the right comes only from a link or from being signed in,
+    so that losing the address loses the thing.
+    """
+
+    role: Role
+    guest_id: int | None = None
+    is_lasting: bool = True
 
 
 def role_on(visitor: "Visitor", ref: Ref) -> Role | None:
@@ -44,14 +62,37 @@ def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
     return role
 
 
+def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
+    """Return what ``visitor`` may do on ``ref`` and as whom, or None; as many queries as a role."""
+    if visitor.user is None and not visitor.keys:
+        return None
+    best: dict[str, int] = {}
+    by_set: list[_SetRow] = []
+    guests, is_lasting = [], False
+    for word, role, group, establishment, kind, guest in _grants(visitor, [str(ref)]):
+        if group or establishment:
+            by_set.append((word, role, group, establishment))
+            continue
+        best[word] = max(role, best.get(word, 0))
+        is_lasting = is_lasting or kind not in _PASSING
+        guests += [guest] if guest else []
+    direct = best.get(str(ref), 0)
+    useful = by_set if not is_lasting else [row for row in by_set if row[1] > direct]
+    if useful and visitor.user is not None:
+        is_lasting = _raise_by_sets(best, visitor.user, useful) or is_lasting
+    if not best:
+        return None
+    return Standing(Role(best[str(ref)]), min(guests, default=None), is_lasting)
+
+
 def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
     """Return the best role on each of ``refs`` that ``visitor`` may see, in as many queries."""
     words = {str(ref): ref for ref in refs}
     if not words or (visitor.user is None and not visitor.keys):
         return {}
     best: dict[str, int] = {}
-    by_set: list[tuple[str, int, int | None, int | None]] = []
-    for word, role, group, establishment in _grants(visitor, words):
+    by_set: list[_SetRow] = []
+    for word, role, group, establishment, _, _ in _grants(visitor, words):
         if group or establishment:
             by_set.append((word, role, group, establishment))
         elif role > best.get(word, 0):
@@ -100,13 +141,15 @@ def _grants(visitor: "Visitor", words: Iterable[str]) -> QuerySet[Grant, Any]:
         applies |= Q(token_hash__in=visitor.keys)
         applies |= Q(guest__token_hash__in=visitor.keys, guest__expires_at__gt=now())
     on_these = Grant.objects.standing().filter(applies, ref__in=words).order_by()
-    return on_these.values_list("ref", "role", "group_id", "establishment_id")
+    columns = ("ref", "role", "group_id", "establishment_id", "kind", "guest_id")
+    return on_these.values_list(*columns)
 
 
-def _raise_by_sets(
-    best: dict[str, int], user: "User", rows: list[tuple[str, int, int | None, int | None]]
-) -> None:
-    """Raise the roles in ``best`` by those of the groups and establishments of ``user``."""
+def _raise_by_sets(best: dict[str, int], user: "User", rows: list[_SetRow]) -> bool:
+    """Raise the roles in ``best`` by those of the groups and establishments of ``user``.
+
+    Returns whether ``user`` is in one of them.
+    """
     by_group: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     by_place: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     for word, role, group, establishment in rows:
@@ -124,6 +167,7 @@ def _raise_by_sets(
         gained += [gain for pk in places if pk for gain in by_place[pk]]
     for word, role in gained:
         best[word] = max(role, best.get(word, 0))
+    return bool(gained)
 
 
 def _affiliated(user: "User") -> QuerySet[Any, Any]:

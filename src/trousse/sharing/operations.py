@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trousse.accounts.operations import meet_guest
 from trousse.core import audit
 from trousse.core.errors import Conflict, InvalidInput, NotFound
 from trousse.core.outbox import publish
@@ -111,6 +112,33 @@ def grant_guest(
 ) -> Grant:
     """Give ``role`` to the holder of a personal link. Raises InvalidInput above EDIT."""
     return _give(ref, subjects.guest(guest), role, by=by, origin=origin, until=until)
+
+
+def admit_person(ref: Ref, user: "User", role: Role) -> None:
+    """Keep what somebody came to by a link in their own list; silent, in one statement.
+
+    For the write that a link let in (an answer, a comment): the caller tells and records that.
+    A right that they hold already stays as it is.
+    """
+    _admit(ref, subjects.person(user), role)
+
+
+def admit_guest(  # who they are, and what they may do
+    ref: Ref, role: Role, *, name: str, email: str, language: str, expires_at: datetime
+) -> "Guest":
+    """Make a guest of somebody who came by a link, who can then come back; two statements.
+
+    Silent as :func:`admit_person`. The name and the address are those that they gave.
+    """
+    guest = meet_guest(name, email, language, expires_at=expires_at)
+    _admit(ref, subjects.guest(guest), role)
+    return guest
+
+
+def _admit(ref: Ref, subject: Subject, role: Role) -> None:
+    subject.check(role)
+    row = Grant(ref=str(ref), kind=subject.kind, subject=subject.word, role=role, **subject.columns)
+    Grant.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def open_link(

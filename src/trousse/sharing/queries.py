@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from trousse.core.clock import now
 from trousse.core.refs import Ref
 from trousse.sharing.models import Grant
-from trousse.sharing.operations import OWN
+from trousse.sharing.operations import OWN, link_of
 from trousse.sharing.roles import Role
 from trousse.sharing.things import describe_all, thing_type_of
 
@@ -78,6 +78,15 @@ def grants_on(ref: Ref) -> QuerySet[Grant]:
     return Grant.objects.standing().of(ref)
 
 
+def link_token(ref: Ref, role: Role) -> str:
+    """Return the token of the open link that gives ``role``, or "" when there is none.
+
+    For whoever may share the thing, and nobody else.
+    """
+    link = grants_on(ref).filter(kind="link", role=role).first()
+    return link_of(link).token if link else ""
+
+
 def users_with_access(ref: Ref, at_least: Role = Role.VIEW) -> "QuerySet[User]":
     """Return the active accounts that have the role by name, by group or by establishment.
 
@@ -99,9 +108,16 @@ def users_with_access(ref: Ref, at_least: Role = Role.VIEW) -> "QuerySet[User]":
     )
 
 
-def guests_with_access(ref: Ref, at_least: Role = Role.VIEW) -> "list[Guest]":
-    """Return the guests whose personal link opens ``ref`` with at least that role."""
+def guests_with_access(
+    ref: Ref, at_least: Role = Role.VIEW, *, besides: "QuerySet[Any, Any] | None" = None
+) -> "list[Guest]":
+    """Return the guests whose personal link opens ``ref`` with at least that role.
+
+    ``besides``: keys of guests to leave out, as a subquery.
+    """
     given = grants_on(ref).filter(kind="guest", role__gte=at_least, guest__expires_at__gt=now())
+    if besides is not None:
+        given = given.exclude(guest__in=besides)
     rows = given.exclude(guest__token_hash="").select_related("guest").order_by("guest")
     return [row.guest for row in rows if row.guest is not None]
 

@@ -2,8 +2,10 @@
 
 from trousse.accounts.operations.guests import (
     adopt_guest,
+    change_contact,
     forget_guest,
     invite_guest,
+    meet_guest,
     renew_guest,
     revoke_guest,
     when_guest_ends,
@@ -23,11 +25,13 @@ from trousse.accounts.operations.people import (
 __all__ = [
     "adopt_guest",
     "become_demo_person",
+    "change_contact",
     "create_person",
     "end_other_sessions",
     "end_session",
     "forget_guest",
     "invite_guest",
+    "meet_guest",
     "open_account",
     "reactivate_account",
     "ref_of",

@@ -58,6 +58,27 @@ def invite_guest(
     return guest, derive_token("guest", guest.public_id)
 
 
+def meet_guest(name: str, email: str, language: str, *, expires_at: datetime) -> Guest:
+    """Make a guest of somebody who came by an open link and said who they are.
+
+    One statement, in the transaction of what they came to write, which records it. ``name`` is a
+    clean line, ``email`` a valid address or "". ``expires_at``: never beyond GUEST_MAX_DAYS.
+    """
+    guest = Guest(
+        name=name, email=email.lower(), language=language, expires_at=_within_limits(expires_at)
+    )
+    guest.token_hash = hash_token(derive_token("guest", guest.public_id))
+    guest.save(force_insert=True)
+    return guest
+
+
+def change_contact(guest: Guest, name: str, email: str) -> None:
+    """Keep how a guest wants to be called and reached; the same again writes nothing."""
+    if (guest.name, guest.email) != (name, email.lower()):
+        guest.name, guest.email = name, email.lower()
+        guest.save(update_fields=["name", "email"])
+
+
 @transaction.atomic
 def renew_guest(guest: Guest, expires_at: datetime | None = None) -> Guest:
     """Prolong a guest, never shorten; a revoked or adopted one stays so (Conflict)."""

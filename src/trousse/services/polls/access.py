@@ -1,46 +1,51 @@
 """The only ways to get a poll, and somebody's own answers to it.
 
-The link of a poll is what lets one see it and answer it: its id is 128 random bits. Managing
-belongs to its organiser. A poll one may not manage looks missing on the organiser's pages.
+Rights are grants (``trousse.sharing``): the organiser's own, those given to people, groups and
+guests, and the link. Whoever has none finds nothing; whoever only sees is told so.
 """
 
-import base64
-import hashlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Q, Subquery
-from django.utils.crypto import salted_hmac
+from django.db.models import Subquery
 
-from trousse.core.errors import NotFound
+from trousse.accounts.queries import guest_by_pk
+from trousse.core.errors import NotAllowed, NotFound
 from trousse.core.models import Stream
 from trousse.core.refs import Ref
 from trousse.services.polls.models import Participant, Poll, Slot
+from trousse.sharing.access import standing_on
+from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
+    from trousse.accounts.current import Visitor
+    from trousse.accounts.models import Guest
 
-    from trousse.accounts.models import User
+Purpose = Literal["view", "vote", "manage", "delete"]
+NEEDED: dict[Purpose, Role] = {
+    "view": Role.VIEW,
+    "vote": Role.TAKE_PART,
+    "manage": Role.EDIT,
+    "delete": Role.MANAGE,
+}
 
-Purpose = Literal["view", "vote", "manage"]
-GUEST_COOKIE_PREFIX = "trousse_answer_"
-TOKEN_BYTES = 24
 
+def access_poll(visitor: "Visitor", poll_id: str, *, for_: Purpose) -> Poll:
+    """Return the poll with its organiser, its ``sequence`` and the visitor's ``standing``.
 
-def access_poll(user: "User | AnonymousUser", poll_id: str, *, for_: Purpose) -> Poll:
-    """Return the poll with its organiser and its ``sequence``, or raise NotFound."""
-    stream = Stream.objects.filter(subject=str(Ref("poll", poll_id))).values("last_sequence")
+    Raises NotFound when the visitor may not see it, NotAllowed when they may, but not ``for_``.
+    """
+    ref = Ref("poll", poll_id)
+    stream = Stream.objects.filter(subject=str(ref)).values("last_sequence")
     polls = Poll.objects.select_related("organiser").annotate(told=Subquery(stream))
     poll = next(iter(polls.filter(public_id=poll_id)), None)
-    if poll is None or (for_ == "manage" and not may_manage(user, poll)):
+    standing = standing_on(visitor, ref) if poll else None
+    if poll is None or standing is None:
         raise NotFound
+    if standing.role < NEEDED[for_]:
+        raise NotAllowed
     poll.sequence = poll.told or 0
+    poll.standing = standing
     return poll
-
-
-def may_manage(user: "User | AnonymousUser", poll: Poll) -> bool:
-    """Tell whether ``user`` is the organiser of ``poll``."""
-    return user.is_authenticated and user.pk == poll.organiser_id
 
 
 def access_slot(poll: Poll, slot_id: str) -> Slot:
@@ -51,45 +56,22 @@ def access_slot(poll: Poll, slot_id: str) -> Slot:
     return slot
 
 
-def find_own_row(
-    poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
-) -> Participant | None:
-    """Return the visitor's own row; no query for a stranger.
+def find_own_row(poll: Poll, visitor: "Visitor") -> Participant | None:
+    """Return the visitor's own row of ``poll``, from ``access_poll``; no query for a stranger.
 
-    The row of the account comes first; else the one of the guest whose token the browser keeps.
+    An account has its own; the guest whose key the browser holds counts when nobody is signed in.
     """
-    token = guest_token(cookies, poll)
-    is_mine = Q(user=user.pk) if user.is_authenticated else Q()
-    if token:
-        is_mine |= Q(token_hash=hash_token(token))
-    if not is_mine:
+    if visitor.user is not None:
+        mine = poll.participants.filter(user=visitor.user.pk)
+    elif poll.standing.guest_id is not None:
+        mine = poll.participants.filter(guest=poll.standing.guest_id).select_related("guest")
+    else:
         return None
-    return min(poll.participants.filter(is_mine).order_by(), key=_is_a_guests, default=None)
+    return next(iter(mine.order_by()), None)
 
 
-def _is_a_guests(row: Participant) -> bool:
-    return row.user_id is None
-
-
-def guest_cookie_name(poll: Poll) -> str:
-    """Return the name of the cookie that keeps a guest's token for ``poll``."""
-    return f"{GUEST_COOKIE_PREFIX}{poll.public_id}"
-
-
-def guest_token(cookies: Mapping[str, str], poll: Poll) -> str:
-    """Return the guest's token for ``poll``, or an empty string."""
-    return cookies.get(guest_cookie_name(poll), "")
-
-
-def guest_token_for(poll: Poll, key: str) -> str:
-    """Return the token of the guest who sends a first form holding ``key``.
-
-    Derived from the form's random key, so that a retry whose first reply was lost gets the same.
-    """
-    digest = salted_hmac(f"polls.guest.{poll.public_id}", key, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
-
-
-def hash_token(token: str) -> str:
-    """Return what is stored of a token: its SHA-256, enough since tokens are random."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def invited_guest(poll: Poll, visitor: "Visitor") -> "Guest | None":
+    """Return the guest as whom the visitor comes, when nobody is signed in."""
+    if visitor.user is not None or poll.standing.guest_id is None:
+        return None
+    return guest_by_pk(poll.standing.guest_id)

@@ -18,6 +18,8 @@ from trousse.services.polls.operations import (
 )
 from trousse.services.polls.queries import hash_slots
 from trousse.services.polls.voting import Ballot, cast_vote
+from trousse.sharing.access import Standing
+from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -117,6 +119,7 @@ def _next_weekday(day: date, weekday: int) -> date:
 
 def _play(scene: _Scene, organiser: "User", people: dict[str, "User"]) -> None:
     poll = create_poll(organiser, scene.draft, key=scene.key)
+    poll.standing = Standing(Role.TAKE_PART, is_lasting=False)  # everybody came by the link
     slots = list(poll.slots.all())
     for number, (name, letters) in enumerate(scene.answers.items()):
         answers = {

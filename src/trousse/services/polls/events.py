@@ -44,12 +44,11 @@ class PollClosed(DomainEvent):
 
 @dataclass(frozen=True, slots=True)
 class PollDecided(DomainEvent):
-    """A slot was chosen. ``calendar_sequence`` is the SEQUENCE of the calendar event."""
+    """A slot was chosen."""
 
     type: ClassVar[str] = "poll.decided"
     source: ClassVar[str] = SOURCE
     slot: str
-    calendar_sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,15 @@ class PollReopened(DomainEvent):
     type: ClassVar[str] = "poll.reopened"
     source: ClassVar[str] = SOURCE
     cancelled_slot: str
-    calendar_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollReminded(DomainEvent):
+    """Those who had not answered were reminded; ``people``: how many."""
+
+    type: ClassVar[str] = "poll.reminded"
+    source: ClassVar[str] = SOURCE
+    people: int
 
 
 @dataclass(frozen=True, slots=True)

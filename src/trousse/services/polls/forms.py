@@ -1,6 +1,6 @@
 """What the pages of polls read from people, checked and cleaned."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,9 @@ from trousse.core.text import clean_line, clean_text
 from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls.models import Participant
 from trousse.services.polls.voting import Ballot
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import Guest
 
 KEY = RegexValidator(r"^[A-Za-z0-9_-]{22,40}$")
 ANSWER_PREFIX = "answer-"
@@ -119,9 +122,13 @@ def known_language(code: str | None) -> str:
     return code if code in spoken else settings.LANGUAGE_CODE
 
 
-def initial_ballot(own: Participant | None, key: str, slots_hash: str) -> dict[str, Any]:
-    """Return the initial values of the form for the owner of a row, or for a newcomer."""
+def initial_ballot(
+    own: Participant | None, guest: "Guest | None", key: str, slots_hash: str
+) -> dict[str, Any]:
+    """Return the initial values of the form for the owner of a row, an invited guest or anybody."""
     start: dict[str, Any] = {"key": key, "slots_hash": slots_hash}
+    if guest is not None:
+        start |= {"name": guest.name, "email": guest.email}
     if own is not None:
-        start |= {"name": own.name, "email": own.email, "version": own.version}
+        start |= {"name": own.name, "version": own.version}
     return start

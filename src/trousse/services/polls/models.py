@@ -1,18 +1,22 @@
 """A date poll, its slots and the people who answered."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousse.core.clock import now
 from trousse.core.dates import day_label, hours_label
 from trousse.core.ids import PublicIdField
 from trousse.core.refs import Ref
+
+if TYPE_CHECKING:
+    from trousse.sharing.access import Standing
 
 RETENTION = timedelta(days=180)
 """How long a poll is kept after its last proposed day (docs/reference/personal-data.md)."""
@@ -30,12 +34,16 @@ class Answer(models.TextChoices):
 
 
 class Poll(models.Model):
-    """A question « when? » put to people by one organiser."""
+    """A question « when? » put to people by one organiser.
+
+    ``reminded_at``: when those who are missing were last reminded. ``answers_told_at``: until
+    when the organiser was told who answered.
+    """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
-        DECIDED = "decided", _("Decided")
+        OPEN = "open", pgettext_lazy("state of a poll", "Open")
+        CLOSED = "closed", pgettext_lazy("state of a poll", "Closed")
+        DECIDED = "decided", pgettext_lazy("state of a poll", "Decided")
 
     public_id = PublicIdField()
     title = models.CharField(max_length=120)
@@ -49,7 +57,8 @@ class Poll(models.Model):
     decided_slot = models.ForeignKey(
         "Slot", on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
     )
-    calendar_sequence = models.PositiveIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answers_told_at = models.DateTimeField(null=True, blank=True)
     creation_key = models.CharField(max_length=40)
     expires_on = models.DateField(db_index=True)
     created_at = models.DateTimeField(default=now)
@@ -58,6 +67,8 @@ class Poll(models.Model):
     sequence: int
     """Number of the last fact told about the poll. Only ``access_poll`` reads it, in the same
     statement as the rest: what is shown under a number is never older than the number."""
+    standing: "Standing"
+    """What the visitor for whom ``access_poll`` fetched the poll may do with it."""
 
     class Meta:
         constraints: ClassVar = [
@@ -132,10 +143,10 @@ class Slot(models.Model):
 
 
 class Participant(models.Model):
-    """One person's row of answers: a signed-in agent, or a guest who holds a personal link.
+    """One person's row of answers: a signed-in agent, or a guest known by a personal link.
 
-    ``answers``: ``{slot public id: Answer letter}``, unanswered slots absent.
-    ``token_hash``: SHA-256 of the guest's token, in hexadecimal; empty for agents.
+    ``answers``: ``{slot public id: Answer letter}``, unanswered slots absent. ``name`` stays when
+    the guest is gone, so that what was answered still makes sense.
     ``version``: grows with each change, so that a form left open elsewhere is noticed.
     """
 
@@ -144,10 +155,10 @@ class Participant(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    guest = models.ForeignKey(
+        "accounts.Guest", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(max_length=80)
-    email = models.EmailField(max_length=254, blank=True)
-    language = models.CharField(max_length=5, default="fr")
-    token_hash = models.CharField(max_length=64, blank=True)
     creation_key = models.CharField(max_length=40)
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
@@ -164,16 +175,11 @@ class Participant(models.Model):
                 name="answered_once_per_agent",
             ),
             models.UniqueConstraint(
-                fields=["poll", "token_hash"],
-                condition=~Q(token_hash=""),
-                name="guest_token_once",
+                fields=["poll", "guest"],
+                condition=Q(guest__isnull=False),
+                name="answered_once_per_guest",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def address(self) -> str:
-        """Where to write to this person; empty when unknown."""
-        return self.user.email if self.user else self.email

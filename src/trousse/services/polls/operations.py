@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from trousse.agenda.operations import cancel_event
 from trousse.core import audit
 from trousse.core.clock import now
 from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
-from trousse.services.polls import events, letters
+from trousse.services.polls import events
+from trousse.services.polls.dating import put_date
 from trousse.services.polls.models import RETENTION, Poll, Slot
+from trousse.services.polls.queries import heir_of
+from trousse.sharing.operations import forget_thing, open_link, own_thing
+from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -30,13 +35,17 @@ class SlotDraft:
 
 @dataclass(frozen=True, slots=True)
 class PollDraft:
-    """What an organiser asks; texts are clean and slots are valid, distinct and not empty."""
+    """What an organiser asks; texts are clean and slots are valid, distinct and not empty.
+
+    ``has_link``: whoever has the poll's link may answer, without an account.
+    """
 
     title: str
     slots: Sequence[SlotDraft]
     time_zone: str
     description: str = ""
     place: str = ""
+    has_link: bool = True
 
 
 @transaction.atomic
@@ -59,17 +68,22 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         )
         audit.record("polls:poll:create", subject=poll.ref, actor=organiser)
         publish(poll.ref, events.PollCreated(slots=len(draft.slots)))
+        own_thing(poll.ref, organiser)
+        if draft.has_link:
+            open_link(poll.ref, Role.TAKE_PART, by=organiser)
     return poll
 
 
 @transaction.atomic
 def edit_poll(poll: Poll, actor: "User", *, title: str, description: str, place: str) -> Poll:
-    """Change the texts of a poll; nothing happens when they are the same."""
+    """Change the texts of a poll, and of its event; nothing happens when they are the same."""
     locked = _lock(poll)
     if (locked.title, locked.description, locked.place) == (title, description, place):
         return locked
     locked.title, locked.description, locked.place = title, description, place
     _save(locked, "title", "description", "place")
+    if locked.decided_slot:
+        put_date(locked, locked.decided_slot)
     audit.record("polls:poll:edit", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollChanged())
     return locked
@@ -89,7 +103,7 @@ def close_poll(poll: Poll, actor: "User") -> Poll:
 
 @transaction.atomic
 def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
-    """Choose ``slot``: the calendar event goes to everybody whose address is known.
+    """Choose ``slot``: it becomes an event in the agenda of everybody concerned.
 
     Choosing the same slot again does nothing. Raises Conflict when another one is chosen.
     """
@@ -100,13 +114,10 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
         raise Conflict(_("Another date is already chosen. Reopen the poll to change it."))
     locked.state = Poll.State.DECIDED
     locked.decided_slot = slot
-    locked.calendar_sequence += 1
-    _save(locked, "state", "decided_slot", "calendar_sequence")
+    _save(locked, "state", "decided_slot")
+    put_date(locked, slot)
     audit.record("polls:poll:decide", subject=poll.ref, actor=actor)
-    publish(
-        poll.ref,
-        events.PollDecided(slot=slot.public_id, calendar_sequence=locked.calendar_sequence),
-    )
+    publish(poll.ref, events.PollDecided(slot=slot.public_id))
     return locked
 
 
@@ -117,19 +128,14 @@ def reopen_poll(poll: Poll, actor: "User") -> Poll:
     if locked.is_open:
         return locked
     cancelled = locked.decided_slot
-    if cancelled:
-        locked.calendar_sequence += 1
     locked.state = Poll.State.OPEN
     locked.decided_slot = None
-    _save(locked, "state", "decided_slot", "calendar_sequence")
+    _save(locked, "state", "decided_slot")
+    if cancelled:
+        cancel_event(locked.ref, by=actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)
-    publish(
-        poll.ref,
-        events.PollReopened(
-            cancelled_slot=cancelled.public_id if cancelled else "",
-            calendar_sequence=locked.calendar_sequence,
-        ),
-    )
+    cancelled_slot = cancelled.public_id if cancelled else ""
+    publish(poll.ref, events.PollReopened(cancelled_slot=cancelled_slot))
     return locked
 
 
@@ -140,11 +146,25 @@ def delete_poll(poll: Poll, actor: "User | None", *, cancels: bool = True) -> No
     if locked is None:
         return
     if locked.decided_slot and cancels:
-        locked.calendar_sequence += 1
-        letters.queue_cancellations(locked, locked.decided_slot, locked.calendar_sequence)
+        cancel_event(locked.ref, by=actor)
+    forget_thing(locked.ref)
     audit.record("polls:poll:delete", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollDeleted())
     locked.delete()
+
+
+@transaction.atomic
+def hand_over_poll(poll: Poll) -> bool:
+    """Make whoever else is responsible for ``poll`` its organiser; False when there is nobody."""
+    locked = _find_locked(poll)
+    heir = heir_of(locked) if locked else None
+    if locked is None or heir is None:
+        return False
+    locked.organiser = heir
+    _save(locked, "organiser")
+    audit.record("polls:poll:hand_over", subject=poll.ref)
+    publish(poll.ref, events.PollChanged())
+    return True
 
 
 def _find_locked(poll: Poll) -> Poll | None:

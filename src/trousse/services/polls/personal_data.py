@@ -10,7 +10,8 @@ from trousse.core.outbox import publish
 from trousse.core.personal_data import Consequence, DataSubject, Outcome
 from trousse.services.polls.events import PollVoted
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
-from trousse.services.polls.operations import delete_poll
+from trousse.services.polls.operations import delete_poll, hand_over_poll
+from trousse.services.polls.queries import heir_of
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -23,33 +24,50 @@ def export(subject: DataSubject) -> dict[str, Any]:
 
 
 def erase(subject: DataSubject) -> None:
-    """Delete the person's polls, a chosen date being called off by letter, and their answers."""
+    """Hand over the person's polls to whoever else is responsible, or delete them; erase answers.
+
+    A chosen date of a deleted poll is called off by letter.
+    """
     for poll in _organised(subject):
-        delete_poll(poll, None)
+        if not hand_over_poll(poll):
+            delete_poll(poll, None)
     for row in _rows(subject):
         row.delete()
         publish(row.poll.ref, PollVoted(participant=row.public_id))
 
 
 def foresee(subject: DataSubject) -> Sequence[Consequence]:
-    """Tell how many polls and answers go."""
-    polls, rows = _organised(subject).count(), _rows(subject).count()
-    lines = []
-    if polls:
-        lines.append(
-            ngettext(
-                "%(n)d poll that you organise, with the answers it received",
-                "%(n)d polls that you organise, with the answers they received",
-                polls,
-            )
-            % {"n": polls}
-        )
-    if rows:
-        lines.append(
-            ngettext("Your answers to %(n)d poll", "Your answers to %(n)d polls", rows)
-            % {"n": rows}
-        )
-    return [Consequence(Outcome.ERASED, line) for line in lines]
+    """Tell how many polls and answers go, and how many polls stay with somebody else."""
+    polls = list(_organised(subject))
+    handed = sum(1 for poll in polls if heir_of(poll))
+    return [
+        *_erased_polls(len(polls) - handed),
+        *_handed_polls(handed),
+        *_erased_answers(_rows(subject).count()),
+    ]
+
+
+def _erased_polls(count: int) -> list[Consequence]:
+    words = ngettext(
+        "%(n)d poll that you organise, with the answers it received",
+        "%(n)d polls that you organise, with the answers they received",
+        count,
+    )
+    return [Consequence(Outcome.ERASED, words % {"n": count})] if count else []
+
+
+def _handed_polls(count: int) -> list[Consequence]:
+    words = ngettext(
+        "%(n)d poll, to somebody else who is responsible for it",
+        "%(n)d polls, to somebody else who is responsible for them",
+        count,
+    )
+    return [Consequence(Outcome.HANDED_OVER, words % {"n": count})] if count else []
+
+
+def _erased_answers(count: int) -> list[Consequence]:
+    words = ngettext("Your answers to %(n)d poll", "Your answers to %(n)d polls", count)
+    return [Consequence(Outcome.ERASED, words % {"n": count})] if count else []
 
 
 def _organised(subject: DataSubject) -> QuerySet[Poll]:
@@ -58,10 +76,10 @@ def _organised(subject: DataSubject) -> QuerySet[Poll]:
 
 
 def _rows(subject: DataSubject) -> QuerySet[Participant]:
-    mine = Q(email__in=subject.emails)
+    mine = Q(guest__in=[guest.pk for guest in subject.guests]) | Q(guest__email__in=subject.emails)
     if subject.user is not None:
         mine |= Q(user=subject.user)
-    return Participant.objects.filter(mine).select_related("poll").order_by("pk")
+    return Participant.objects.filter(mine).select_related("poll", "guest").order_by("pk")
 
 
 def _poll(poll: Poll) -> dict[str, Any]:
@@ -80,7 +98,7 @@ def _row(row: Participant) -> dict[str, Any]:
     return {
         "poll": row.poll.title,
         "name": row.name,
-        "email": row.email,
+        "email": row.guest.email if row.guest else "",
         "changed": row.changed_at,
         "answers": [
             {"date": _slot(slots[key]), "answer": Answer(letter).label}

@@ -2,17 +2,22 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trousse.services.polls.access import find_own_row, may_manage
+from django.conf import settings
+
+from trousse.accounts.current import KEY_PARAMETER
+from trousse.services.polls.access import find_own_row
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
+from trousse.sharing.access import refs_shared_with
+from trousse.sharing.queries import link_token, people_with_access
+from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
+    from trousse.accounts.current import Visitor
     from trousse.accounts.models import User
 
 PAGE_OF_POLLS = 50
@@ -48,7 +53,18 @@ class PollPage:
     poll: Poll
     own: Participant | None
     sequence: int
-    can_manage: bool
+
+    @property
+    def can_manage(self) -> bool:
+        return self.poll.standing.role >= Role.EDIT
+
+    @property
+    def can_answer(self) -> bool:
+        return self.poll.is_open and self.poll.standing.role >= Role.TAKE_PART
+
+    @property
+    def can_share(self) -> bool:
+        return self.poll.standing.role >= Role.MANAGE
 
     @cached_property
     def slots(self) -> list[Slot]:
@@ -68,19 +84,12 @@ class PollPage:
         return best_tallies(self.tallies)
 
 
-def read_poll_page(
-    poll: Poll, user: "User | AnonymousUser", cookies: Mapping[str, str]
-) -> PollPage:
+def read_poll_page(poll: Poll, visitor: "Visitor") -> PollPage:
     """Read what the page of ``poll``, from ``access_poll``, shows to this visitor.
 
     The number was read first: a fact that lands between the reads is told again, never missed.
     """
-    return PollPage(
-        poll=poll,
-        sequence=poll.sequence,
-        own=find_own_row(poll, user, cookies),
-        can_manage=may_manage(user, poll),
-    )
+    return PollPage(poll=poll, sequence=poll.sequence, own=find_own_row(poll, visitor))
 
 
 def count_answers(slots: Iterable[Slot], participants: Iterable[Participant]) -> list[Tally]:
@@ -121,9 +130,31 @@ def hash_slots(slots: Iterable[Slot]) -> str:
 
 
 def polls_of(user: "User") -> list[Poll]:
-    """Return the polls that ``user`` organises or answered, last changed first."""
-    organised = Poll.objects.filter(organiser=user)
-    answered = Poll.objects.filter(participants__user=user)
-    ids = organised.values("pk").union(answered.values("pk"))
-    found = Poll.objects.filter(pk__in=ids).select_related("organiser", "decided_slot")
+    """Return the polls that ``user`` organises, answered or was given, last changed first."""
+    shared = refs_shared_with(user, "poll")
+    found = Poll.objects.filter(public_id__in=shared).select_related("organiser", "decided_slot")
     return list(found.order_by("-changed_at")[:PAGE_OF_POLLS])
+
+
+def answered_by(user: "User", polls: Iterable[Poll]) -> set[int]:
+    """Return the keys of those of ``polls`` that ``user`` answered."""
+    rows = Participant.objects.filter(user=user, poll__in=polls).order_by()
+    return set(rows.values_list("poll_id", flat=True))
+
+
+def heir_of(poll: Poll) -> "User | None":
+    """Return whoever else is responsible for ``poll`` by name, the first one named; or nobody."""
+    others = [
+        access.user
+        for access in people_with_access(poll.ref)
+        if access.role == Role.MANAGE and access.user and access.user.pk != poll.organiser_id
+    ]
+    return others[0] if others else None
+
+
+def link_to(poll: Poll) -> str:
+    """Return the absolute address with which anybody may answer, or "" when there is none."""
+    token = link_token(poll.ref, Role.TAKE_PART)
+    if not token:
+        return ""
+    return f"{settings.SITE_URL}{poll.get_absolute_url()}?{KEY_PARAMETER}={token}"

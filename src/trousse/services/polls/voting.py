@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from trousse.accounts.operations import change_contact
+from trousse.accounts.queries import guest_by_pk, token_of_guest
 from trousse.core.clock import now
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import letters
-from trousse.services.polls.access import guest_token_for, hash_token
 from trousse.services.polls.events import PollVoted
 from trousse.services.polls.models import Answer, Participant, Poll
 from trousse.services.polls.queries import hash_slots
+from trousse.sharing.operations import admit_guest, admit_person
+from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
-    from trousse.accounts.models import User
+    from trousse.accounts.models import Guest, User
 
 MOST_PARTICIPANTS = 1000
-CHANGING_FIELDS = ("name", "email", "answers", "user", "token_hash", "version", "changed_at")
+CHANGING_FIELDS = ("name", "answers", "version", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +70,28 @@ class AnsweredElsewhere(Conflict):
     )
 
 
-@transaction.atomic
 def cast_vote(poll: Poll, ballot: Ballot, *, own: Participant | None, user: "User | None") -> Saved:
     """Save somebody's answers and tell the poll's followers.
 
-    ``own``: the visitor's row when known. The same ballot again changes nothing and tells nothing.
-    Raises Conflict when the poll takes no answers or the form is stale, InvalidInput when an
-    answer cannot be understood.
+    ``poll``: from ``access_poll``; ``own``: the visitor's row when known. The same ballot again
+    changes nothing and tells nothing. Raises Conflict when the poll takes no answers or the form
+    is stale, InvalidInput when an answer cannot be understood.
     """
+    try:
+        return _cast_once(poll, ballot, own, user)
+    except IntegrityError:  # the row is there: a first reply was lost, or a double click
+        row = _row_already_there(poll, ballot, user)
+        if row is None:
+            raise
+        return _cast_once(poll, ballot, row, user)
+
+
+@transaction.atomic
+def _cast_once(poll: Poll, ballot: Ballot, own: Participant | None, user: "User | None") -> Saved:
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
     _check_slots(poll, ballot)
-    row = _current_row(poll, ballot, own, user)
+    row = poll.participants.filter(pk=own.pk).select_related("guest").first() if own else None
     if row is None:
         return _add_row(poll, ballot, user)
     return _change_row(poll, ballot, row, user)
@@ -112,38 +126,55 @@ def _check_slots(poll: Poll, ballot: Ballot) -> None:
         raise InvalidInput(_("Answer at least one date."))
 
 
-def _current_row(
-    poll: Poll, ballot: Ballot, own: Participant | None, user: "User | None"
-) -> Participant | None:
-    """Return the row to change as it is now, found by its owner or by the form's key."""
-    rows = Participant.objects.filter(poll=poll)
-    row = rows.filter(pk=own.pk).first() if own else None
-    if row is None and user is not None:
-        row = rows.filter(user=user).first()
+def _row_already_there(poll: Poll, ballot: Ballot, user: "User | None") -> Participant | None:
+    """Return the row that this person, or this very form, made before."""
+    row = poll.participants.filter(user=user).first() if user else None
     if row is None:
-        row = rows.filter(creation_key=ballot.key).first()
+        row = poll.participants.filter(creation_key=ballot.key).first()
     if row is not None and row.user_id is not None and (user is None or row.user_id != user.pk):
         raise Conflict(_("These answers belong to an account. Sign in to change them."))
     return row
 
 
 def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
-    token = "" if user else guest_token_for(poll, ballot.key)
+    guest = None if user else _guest_who_answers(poll, ballot)
     row = Participant.objects.create(
         poll=poll,
         user=user,
+        guest=guest,
         name=ballot.name,
-        email="" if user else ballot.email,
-        language=ballot.language,
-        token_hash=hash_token(token) if token else "",
         creation_key=ballot.key,
         answers=dict(ballot.answers),
     )
+    if user is not None and not poll.standing.is_lasting:
+        admit_person(poll.ref, user, Role.TAKE_PART)
     told = publish(poll.ref, PollVoted(participant=row.public_id))
     _refuse_a_crowd(poll, told)
-    if row.email:
-        letters.queue_personal_link(poll, row, token)
+    token = token_of_guest(guest) if guest else ""
+    if guest is not None and guest.email:
+        letters.queue_personal_link(poll, guest, token)
     return Saved(row, token)
+
+
+def _guest_who_answers(poll: Poll, ballot: Ballot) -> "Guest":
+    """Return the guest whose key the browser holds for this poll, or a new one with a new key."""
+    if poll.standing.guest_id is not None:
+        guest = guest_by_pk(poll.standing.guest_id)
+        change_contact(guest, ballot.name, ballot.email or guest.email)
+        return guest
+    return admit_guest(
+        poll.ref,
+        Role.TAKE_PART,
+        name=ballot.name,
+        email=ballot.email,
+        language=ballot.language,
+        expires_at=end_of_poll(poll),
+    )
+
+
+def end_of_poll(poll: Poll) -> datetime:
+    """Return the instant at which the poll, and what its guests may do with it, ends."""
+    return datetime.combine(poll.expires_on, time(), tzinfo=UTC)
 
 
 def _refuse_a_crowd(poll: Poll, told: int) -> None:
@@ -156,18 +187,36 @@ def _refuse_a_crowd(poll: Poll, told: int) -> None:
 
 
 def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None") -> Saved:
-    is_retry = user is None and row.creation_key == ballot.key
-    token = guest_token_for(poll, ballot.key) if is_retry else ""
-    wanted = (ballot.name, "" if user else ballot.email, dict(ballot.answers))
-    if (row.name, row.email, row.answers) == wanted and (user is None or row.user_id):
+    guest = row.guest if user is None else None
+    is_retry = guest is not None and row.creation_key == ballot.key
+    token = token_of_guest(guest) if guest and is_retry else ""
+    email = guest.email if guest else ""
+    if (row.name, email, row.answers) == (ballot.name, ballot.email, dict(ballot.answers)):
         return Saved(row, token)
     if ballot.version is not None and ballot.version != row.version:
         raise AnsweredElsewhere
-    row.name, row.email, row.answers = wanted
-    if user is not None and row.user_id is None:
-        row.user, row.token_hash = user, ""
+    if guest is not None:
+        change_contact(guest, ballot.name, ballot.email)
+    row.name, row.answers = ballot.name, dict(ballot.answers)
     row.version += 1
     row.changed_at = now()
     row.save(update_fields=CHANGING_FIELDS)
     publish(poll.ref, PollVoted(participant=row.public_id))
     return Saved(row, token)
+
+
+def move_rows(guest: "Guest", heir: "User | None") -> None:
+    """Give the rows of ``guest`` to the account of the same person, where it has none yet.
+
+    Called when a guest ends. Without heir the rows stay, named, and nobody can change them.
+    """
+    if heir is None:
+        return
+    rows = Participant.objects.filter(guest=guest)
+    answered = Participant.objects.filter(user=heir, poll__in=rows.values("poll"))
+    spare = rows.filter(poll__in=list(answered.values_list("poll", flat=True)))
+    touched = list(rows.select_related("poll"))
+    spare.delete()
+    rows.update(user=heir, guest=None, name=heir.full_name[:80], changed_at=now())
+    for row in touched:
+        publish(row.poll.ref, PollVoted(participant=row.public_id))

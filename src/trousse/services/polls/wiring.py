@@ -1,48 +1,58 @@
-"""What polls register with the rooms below: receivers, live followers, service, retention."""
+"""What polls register with the rooms below: live followers, things, service, periodic work."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from trousse.core.outbox import ReceivedEvent, receiver
+from trousse.accounts.current import visitor_with
+from trousse.accounts.operations import when_guest_ends
 from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import Viewer, authorize_with
 from trousse.core.refs import Ref
 from trousse.core.retention import retain
+from trousse.core.schedule import every
 from trousse.kit.registry import Resource, Service, register_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
-    letters,
     personal_data,
     queries,
 )
-from trousse.services.polls.models import RETENTION, Poll, Slot
+from trousse.services.polls.inviting import remind_before_first_day, tell_organisers
+from trousse.services.polls.models import RETENTION, Poll
 from trousse.services.polls.retention import delete_expired_polls
+from trousse.services.polls.voting import move_rows
+from trousse.sharing.access import role_on
+from trousse.sharing.roles import Role
+from trousse.sharing.things import ThingCard, ThingType, register_thing
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 
-@receiver("polls.letters", "poll.decided", "poll.reopened")
-def send_calendar(event: ReceivedEvent) -> None:
-    """Queue the letters of a decision, or of its cancellation."""
-    data = event.data
-    slot_id = data["slot"] if event.type == "poll.decided" else data["cancelled_slot"]
-    poll = Poll.objects.select_related("organiser").filter(public_id=event.subject.id).first()
-    slot = Slot.objects.filter(public_id=slot_id, poll=poll).first() if slot_id else None
-    if poll is None or slot is None:
-        return
-    queue = letters.queue_decisions if event.type == "poll.decided" else letters.queue_cancellations
-    queue(poll, slot, data["calendar_sequence"])
+def may_follow(viewer: Viewer, ref: Ref) -> bool:
+    """Whoever may see a poll may follow it."""
+    return role_on(visitor_with(viewer.user, viewer.cookies), ref) is not None
 
 
-def may_follow(viewer: Viewer, ref: Ref) -> bool:  # noqa: ARG001  # the link is enough
-    """Whoever knows the link of a poll may follow it."""
-    return Poll.objects.filter(public_id=ref.id).exists()
+def describe_polls(refs: list[Ref]) -> dict[Ref, ThingCard]:
+    """Return how polls look in lists of other rooms."""
+    found = Poll.objects.filter(public_id__in=[ref.id for ref in refs])
+    return {
+        poll.ref: ThingCard(
+            title=poll.title,
+            url=poll.get_absolute_url(),
+            state=poll.get_state_display(),
+            service="polls",
+        )
+        for poll in found
+    }
 
 
 def recent_polls(user: "User", limit: int) -> list[Resource]:
     """Return the last polls of ``user`` for the home page."""
+    polls = queries.polls_of(user)[:limit]
+    answered = queries.answered_by(user, polls)
     return [
         Resource(
             ref=poll.ref,
@@ -50,8 +60,9 @@ def recent_polls(user: "User", limit: int) -> list[Resource]:
             url=poll.get_absolute_url(),
             state=poll.get_state_display(),
             changed_at=poll.changed_at,
+            todo=poll.is_open and poll.pk not in answered and poll.organiser_id != user.pk,
         )
-        for poll in queries.polls_of(user)[:limit]
+        for poll in polls
     ]
 
 
@@ -64,6 +75,22 @@ register_personal_data(
     erase=personal_data.erase,
     foresee=personal_data.foresee,
 )
+when_guest_ends(move_rows)
+register_thing(
+    ThingType(
+        ref_type="poll",
+        name=_("poll"),
+        describe=describe_polls,
+        role_labels={
+            Role.VIEW: _("Can see the answers"),
+            Role.TAKE_PART: _("Can answer"),
+            Role.EDIT: _("Can change and choose the date"),
+            Role.MANAGE: Role.MANAGE.label,
+        },
+    )
+)
+every(timedelta(hours=6), name="polls.remind_before_first_day")(remind_before_first_day)
+every(timedelta(minutes=30), name="polls.tell_organisers")(tell_organisers)
 register_service(
     Service(
         slug="polls",

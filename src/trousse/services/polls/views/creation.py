@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trousse.accounts.current import signed_in
+from trousse.accounts.current import signed_in, visitor_of
 from trousse.core.clock import now
 from trousse.core.ids import new_public_id
 from trousse.core.time_zones import TIME_ZONES
@@ -63,7 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Change the texts of a poll."""
-    poll = access_poll(request.user, poll_id, for_="manage")
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
     start = {name: getattr(poll, name) for name in ("title", "place", "description")}
     form = PollTextsForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():

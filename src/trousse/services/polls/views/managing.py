@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trousse.accounts.current import signed_in
+from trousse.accounts.current import signed_in, visitor_of
+from trousse.agenda.queries import calendar_of
 from trousse.core.errors import NotFound
-from trousse.core.ical import calendar_file
-from trousse.services.polls import letters
 from trousse.services.polls.access import access_poll, access_slot
+from trousse.services.polls.dating import people_of_date
+from trousse.services.polls.inviting import remind_missing
 from trousse.services.polls.operations import close_poll, decide_slot, delete_poll, reopen_poll
 
 
@@ -19,10 +20,11 @@ from trousse.services.polls.operations import close_poll, decide_slot, delete_po
 @require_POST
 def decide(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Choose one slot and send the calendar event."""
-    poll = access_poll(request.user, poll_id, for_="manage")
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
     slot = access_slot(poll, request.POST.get("slot", ""))
     decide_slot(poll, slot, signed_in(request))
-    count = letters.count_addressees(poll)
+    people, guests = people_of_date(poll)
+    count = 1 + len(people) + sum(1 for guest in guests if guest.email)
     words = ngettext(
         "The date is chosen. %d person receives it by e-mail, with the calendar event.",
         "The date is chosen. %d people receive it by e-mail, with the calendar event.",
@@ -34,9 +36,27 @@ def decide(request: HttpRequest, poll_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def remind(request: HttpRequest, poll_id: str) -> HttpResponse:
+    """Remind those who were invited and have not answered."""
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
+    count = remind_missing(poll, signed_in(request))
+    if count:
+        words = ngettext(
+            "%d person is reminded, during working hours.",
+            "%d people are reminded, during working hours.",
+            count,
+        )
+        messages.success(request, words % count)
+    else:
+        messages.info(request, gettext("Everybody who was invited has answered."))
+    return redirect(poll)
+
+
+@login_required
+@require_POST
 def close(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Stop taking answers."""
-    poll = access_poll(request.user, poll_id, for_="manage")
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
     close_poll(poll, signed_in(request))
     return redirect(poll)
 
@@ -45,7 +65,7 @@ def close(request: HttpRequest, poll_id: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Take answers again, cancelling the chosen date if there is one."""
-    poll = access_poll(request.user, poll_id, for_="manage")
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
     was_decided = poll.is_decided
     reopen_poll(poll, signed_in(request))
     if was_decided:
@@ -58,7 +78,7 @@ def reopen(request: HttpRequest, poll_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Ask, then remove the poll and all its answers."""
-    poll = access_poll(request.user, poll_id, for_="manage")
+    poll = access_poll(visitor_of(request), poll_id, for_="delete")
     if request.method != "POST":
         answers = poll.participants.count()
         return render(request, "polls/delete.html", {"poll": poll, "answers": answers})
@@ -70,13 +90,12 @@ def delete(request: HttpRequest, poll_id: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Return the chosen date as a calendar file."""
-    poll = access_poll(request.user, poll_id, for_="view")
-    slot = poll.decided_slot
-    if slot is None:
+    poll = access_poll(visitor_of(request), poll_id, for_="view")
+    content = calendar_of(poll.ref) if poll.is_decided else None
+    if content is None:
         raise NotFound
-    event = letters.calendar_event(poll, slot, poll.calendar_sequence)
-    response = HttpResponse(calendar_file(event), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{letters.CALENDAR_NAME}"'
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="trousse.ics"'
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,0 +1,167 @@
+"""Who was asked to answer a poll, who is still missing, and reminding them."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trousse.accounts.queries import token_of_guest
+from trousse.core import audit
+from trousse.core.clock import now
+from trousse.core.errors import Conflict
+from trousse.core.outbox import publish
+from trousse.notifications.kinds import Kind, register_kind
+from trousse.notifications.operations import Notice, notify
+from trousse.services.polls import letters
+from trousse.services.polls.events import PollReminded
+from trousse.services.polls.models import Participant, Poll
+from trousse.sharing.queries import guests_with_access, users_with_access
+from trousse.sharing.roles import Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from trousse.accounts.models import Guest, User
+
+MOST_PEOPLE = 1000
+"""People told of one poll at once: beyond, it is shared with a crowd, not with invited people."""
+BETWEEN_REMINDERS = timedelta(hours=20)
+DAYS_BEFORE = 3
+"""The reminder that leaves by itself: that many days before the first proposed day."""
+NAMES_SHOWN = 8
+POLLS_A_TURN = 500
+
+REMINDER = Kind(
+    name="polls.reminder",
+    service="polls",
+    title=_("Your answer is expected"),
+    line=_("%(organiser)s is waiting for your answer: %(title)s"),
+)
+ANSWERED = Kind(
+    name="polls.answered",
+    service="polls",
+    title=_("New answers to your poll"),
+    line=_("New answers: %(title)s"),
+)
+register_kind(REMINDER)
+register_kind(ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Who was invited and has not answered. ``names``: the first ones; ``count``: all of them."""
+
+    names: tuple[str, ...]
+    count: int
+
+    @property
+    def others(self) -> int:
+        return self.count - len(self.names)
+
+
+def invited_people(poll: Poll) -> "QuerySet[User]":
+    """Return the accounts invited to answer, by name or through a group, but for the organiser."""
+    return users_with_access(poll.ref, Role.TAKE_PART).exclude(pk=poll.organiser_id)
+
+
+def missing_people(poll: Poll) -> "QuerySet[User]":
+    """Return the accounts that were invited and have not answered, in a steady order."""
+    answered = poll.participants.filter(user__isnull=False).order_by().values("user")
+    return invited_people(poll).exclude(pk__in=answered).order_by("last_name", "first_name", "pk")
+
+
+def missing_guests(poll: Poll) -> "list[Guest]":
+    """Return the guests who were invited and have not answered."""
+    answered = poll.participants.filter(guest__isnull=False).order_by().values("guest")
+    return guests_with_access(poll.ref, Role.TAKE_PART, besides=answered)
+
+
+def read_missing(poll: Poll) -> Missing:
+    """Return who is missing, as the organiser's page shows it."""
+    people, guests = missing_people(poll), missing_guests(poll)
+    names = [person.full_name for person in people[:NAMES_SHOWN]]
+    names += [guest.name for guest in guests][: NAMES_SHOWN - len(names)]
+    total = len(names) if len(names) < NAMES_SHOWN else people.count() + len(guests)
+    return Missing(tuple(names), total)
+
+
+@transaction.atomic
+def remind_missing(poll: Poll, actor: "User | None") -> int:
+    """Remind everybody who was invited and has not answered; return how many.
+
+    Notices wait for working hours. Raises Conflict when the poll takes no answers, or when
+    people were reminded a short while ago.
+    """
+    locked = (
+        Poll.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=poll.pk)
+    )
+    if not locked.is_open:
+        raise Conflict(_("This poll no longer takes answers."))
+    if locked.reminded_at and now() - locked.reminded_at < BETWEEN_REMINDERS:
+        raise Conflict(_("People were reminded a short while ago. Leave them a day to answer."))
+    people, guests = list(missing_people(locked)[:MOST_PEOPLE]), missing_guests(locked)
+    if not people and not guests:
+        return 0
+    locked.reminded_at = now()
+    locked.save(update_fields=["reminded_at"])
+    _tell(locked, people, guests)
+    audit.record("polls:poll:remind", subject=poll.ref, actor=actor)
+    publish(poll.ref, PollReminded(people=len(people) + len(guests)))
+    return len(people) + len(guests)
+
+
+def remind_before_first_day() -> None:
+    """Remind once, by itself, those who are missing when the first proposed day draws near."""
+    today = timezone.localdate(now())
+    near = (today + timedelta(days=1), today + timedelta(days=DAYS_BEFORE))
+    quiet = Poll.objects.filter(
+        state=Poll.State.OPEN, reminded_at__isnull=True, created_at__lte=now() - timedelta(days=1)
+    )
+    soon = quiet.annotate(first_day=Min("slots__day")).filter(first_day__range=near)
+    for poll in soon.order_by("pk")[:POLLS_A_TURN]:
+        with suppress(Conflict):  # closed or reminded by somebody a moment ago
+            remind_missing(poll, None)
+
+
+def tell_organisers() -> None:
+    """Tell each organiser, in one line a poll and a day, that people have answered."""
+    since = Coalesce(OuterRef("answers_told_at"), OuterRef("created_at"))
+    fresh = Participant.objects.filter(poll=OuterRef("pk"), changed_at__gt=since)
+    by_others = fresh.exclude(user=OuterRef("organiser"))
+    news = Poll.objects.filter(Exists(by_others)).select_related("organiser")
+    for poll in news.order_by("pk")[:POLLS_A_TURN]:
+        _tell_organiser(poll)
+
+
+@transaction.atomic
+def _tell_organiser(poll: Poll) -> None:
+    Poll.objects.filter(pk=poll.pk).update(answers_told_at=now())
+    key = f"{poll.ref}/answered/{letters.today_in(poll)}"
+    notify([poll.organiser], _notice(ANSWERED, poll, key, actor=None))
+
+
+def _tell(poll: Poll, people: "list[User]", guests: "list[Guest]") -> None:
+    day = letters.today_in(poll)
+    key = f"{poll.ref}/reminder/{day}"
+    notify(people, _notice(REMINDER, poll, key, actor=poll.organiser))
+    for guest in guests:
+        token = token_of_guest(guest)
+        if guest.email and token:
+            letters.queue_reminder(poll, guest, token, day)
+
+
+def _notice(kind: Kind, poll: Poll, key: str, *, actor: "User | None") -> Notice:
+    return Notice(
+        kind=kind.name,
+        about=poll.ref,
+        url=poll.get_absolute_url(),
+        params={"title": poll.title, "organiser": poll.organiser.full_name},
+        actor=actor,
+        key=key,
+    )
