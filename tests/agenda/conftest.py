@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 import vobject
+from django.core.cache import cache
 
 from trousse.accounts.current import hash_token
 from trousse.accounts.models import Guest
@@ -27,6 +28,11 @@ TOKEN = "t" * 32
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(MONDAY, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def no_limits_yet() -> None:
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

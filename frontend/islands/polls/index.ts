@@ -1,7 +1,7 @@
 /** Entry of the pages of polls: registers their elements. */
 
 import { AutoSaveElement } from "./auto-save.ts";
-import { CopyLinkElement } from "./copy-link.ts";
+import { CopyLinkElement } from "../../shared/copy-link.ts";
 import { DayPickerElement } from "./day-picker.ts";
 import { DraftKeeperElement } from "./draft-keeper.ts";
 import { LiveResultsElement } from "./live-results.ts";

@@ -6,6 +6,7 @@ from trousse.accounts.current import Visitor
 from trousse.agenda.models import Attendance, Event
 from trousse.core.clock import now
 from trousse.core.errors import NotFound
+from trousse.sharing.access import role_on
 
 
 def access_event(visitor: Visitor, event_id: str) -> Event:
@@ -17,8 +18,13 @@ def access_event(visitor: Visitor, event_id: str) -> Event:
 
 
 def may_see(visitor: Visitor, event: Event) -> bool:
-    """Tell whether ``visitor`` is on the event."""
-    return own_attendances(visitor, event).exists()
+    """Tell whether ``visitor`` is on the event, or sees what takes place."""
+    return own_attendances(visitor, event).exists() or sees_the_thing(visitor, event)
+
+
+def sees_the_thing(visitor: Visitor, event: Event) -> bool:
+    """Tell whether ``visitor`` may open the thing that takes place."""
+    return role_on(visitor, event.thing) is not None
 
 
 def own_attendances(visitor: Visitor, event: Event) -> QuerySet[Attendance]:

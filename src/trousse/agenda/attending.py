@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from trousse.agenda.models import Attendance, Event
+from trousse.agenda.models import Attendance, Event, Feed
 from trousse.core.clock import now
 
 if TYPE_CHECKING:
@@ -106,6 +107,24 @@ def owe_everybody(event: Event, *, answers_again: bool) -> None:
     present(event).update(**changes)
 
 
+@transaction.atomic
+def hand_over(guest: "Guest", heir: "User | None") -> None:
+    """Put the account of a guest in their place on events, or take them off without a letter.
+
+    Where both stood, the account's own row stays.
+    """
+    rows = Attendance.objects.filter(guest=guest)
+    if heir is not None:
+        theirs = Attendance.objects.filter(user=heir).values("event")
+        rows.exclude(event__in=theirs).update(user=heir, guest=None, changed_at=now())
+    Attendance.objects.filter(guest=guest).delete()
+
+
+def date_feeds(leaving: QuerySet[Attendance]) -> None:
+    """Let the feeds of people say that something left them: what is gone has no date."""
+    Feed.objects.filter(owner__in=leaving.values("user")).update(changed_at=now())
+
+
 def _any_of(*sets: Invited) -> Q:
     users = {pk for people in sets for pk in people.users}
     guests = {pk for people in sets for pk in people.guests}
@@ -139,6 +158,7 @@ def _remove(event: Event, leaving: QuerySet[Attendance]) -> int:
     holds_nothing = Q(told__isnull=True)
     if event.is_cancelled:
         holds_nothing |= Q(told=F("owed"))  # they received the cancellation
+    date_feeds(rows)
     gone, _details = rows.filter(holds_nothing).delete()
     told = rows.update(is_removed=True, owed=event.sequence, changed_at=now())
     return gone + told

@@ -98,6 +98,7 @@ def forget_event(about: Ref) -> None:
     if event is None:
         return
     tell_everybody(event)
+    attending.date_feeds(attending.present(event))
     event.delete()
 
 

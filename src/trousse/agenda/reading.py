@@ -12,14 +12,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, vBroken
 
 from trousse.agenda.queries import BusySpan, merged
 from trousse.agenda.repeating import Budget, Rule, TooMuchWork, UnknownRule, days_of, read_rule
 from trousse.core.errors import InvalidInput
 
 LARGEST_FILE = 2_000_000
-MOST_EVENTS, MOST_TIMES, MOST_DAYS = 5_000, 5_000, 400_000
+MOST_EVENTS, MOST_TIMES, MOST_DAYS = 5_000, 5_000, 150_000
 DEEPEST, LONGEST_LINE, LONGEST_LIST = 6, 2_000, 60_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -161,8 +161,7 @@ def _occurrences(
 ) -> Iterator[Moment]:
     yield start
     yield from _listed(event, "RDATE")
-    rules = event.get("RRULE", [])
-    for parts in rules if isinstance(rules, list) else [rules]:
+    for parts in _properties(event, "RRULE"):
         try:
             rule = read_rule({name.upper(): _as_list(value) for name, value in parts.items()})
         except UnknownRule:
@@ -187,9 +186,15 @@ def _is_after(moment: Moment, until: Moment, zone: ZoneInfo) -> bool:
     return day > (until.date() if isinstance(until, datetime) else until)
 
 
+def _properties(event: Component, name: str) -> list[Any]:
+    """Return the properties of that name that could be read."""
+    found = event.get(name, [])
+    return [one for one in _as_list(found) if not isinstance(one, vBroken)]
+
+
 def _moment(event: Component, name: str) -> Moment | None:
     """Return the property as a date or an instant, or None when it is missing or mad."""
-    value = getattr(event.get(name), "dt", None)
+    value = next((getattr(one, "dt", None) for one in _properties(event, name)), None)
     if isinstance(value, date) and FIRST_YEAR <= value.year <= LAST_YEAR:
         return value
     return None
@@ -197,8 +202,7 @@ def _moment(event: Component, name: str) -> Moment | None:
 
 def _listed(event: Component, name: str) -> list[Moment]:
     """Return the dates of EXDATE or RDATE; of a period, its start."""
-    given = event.get(name, [])
-    lists = given if isinstance(given, list) else [given]
+    lists = _properties(event, name)
     values = [getattr(one, "dt", None) for many in lists for one in getattr(many, "dts", [])]
     starts = [value[0] if isinstance(value, tuple) else value for value in values]
     return [
@@ -211,7 +215,8 @@ def _listed(event: Component, name: str) -> list[Moment]:
 def _length(event: Component, start: Moment, zone: ZoneInfo) -> timedelta | None:
     """Return how long the event lasts; None when it takes no time."""
     end = _moment(event, "DTEND")
-    duration = getattr(event.get("DURATION"), "dt", None)
+    lengths = _properties(event, "DURATION")
+    duration = getattr(lengths[0], "dt", None) if lengths else None
     if end is not None and isinstance(end, datetime) == isinstance(start, datetime):
         length = _instant(end, zone) - _instant(start, zone)
         if not isinstance(start, datetime):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trousse.accounts.models import Guest, User
+    from trousse.directory.models import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ def guests_with_access(
         given = given.exclude(guest__in=besides)
     rows = given.exclude(guest__token_hash="").select_related("guest").order_by("guest")
     return [row.guest for row in rows if row.guest is not None]
+
+
+def refs_shared_with_group(group: "Group") -> QuerySet[Grant, str]:
+    """Return the refs, ``type:id``, of the things that are shared with ``group``."""
+    given = Grant.objects.standing().filter(kind=Grant.Kind.GROUP, group=group)
+    return given.order_by().values_list("ref", flat=True)
 
 
 def refs_of_guests(guests: "Iterable[Guest]") -> list[tuple[Ref, Role]]:

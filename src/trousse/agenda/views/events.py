@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trousse.accounts.current import signed_in, visitor_of
-from trousse.agenda.access import access_event, own_attendances
+from trousse.agenda.access import access_event, own_attendances, sees_the_thing
 from trousse.agenda.calendars import calendar_event
 from trousse.agenda.letters import CALENDAR_NAME, today_in
 from trousse.agenda.models import Attendance
@@ -19,6 +19,7 @@ from trousse.agenda.presentation import event_lines, shown_days
 from trousse.core.clock import now
 from trousse.core.errors import InvalidInput, NotAllowed
 from trousse.core.ical import calendar_file
+from trousse.sharing.things import describe
 
 SHOWN_DAYS = 60
 FARTHEST = timedelta(days=3660)
@@ -60,6 +61,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
     context = {
         "event": found,
         "line": event_lines([found], today_in(found))[0],
+        "thing": describe(found.thing) if sees_the_thing(visitor, found) else None,
         "mine": own_attendances(visitor, found).first(),
         "answers": [one for one in Attendance.Answer.choices if one[0]],
     }

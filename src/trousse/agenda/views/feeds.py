@@ -1,5 +1,7 @@
 """The secret feed that calendar programs read, and the page where its owner governs it."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,10 @@ from trousse.agenda.importing import drop_busy, import_busy
 from trousse.agenda.models import BusyCalendar, Feed
 from trousse.core.errors import InvalidInput, NotFound
 from trousse.core.limits import limit
+from trousse.directory.group_queries import groups_of
+
+if TYPE_CHECKING:
+    from trousse.directory.models import Group
 
 UNPROCESSABLE = 422
 SECRET = {
@@ -37,13 +43,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     limit(found.public_id, "agenda.feed", rate="120/h")
     events = feeds.feed_events(found)
     mark = feeds.feed_mark(found, events)
-    changed = int(max([found.changed_at, *(one.changed_at for one in events)]).timestamp())
+    changed = feeds.last_change(found, events)
     response = get_conditional_response(request, mark, changed)
     if response is None:
         content = feeds.feed_content(found, events)
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response["ETag"] = mark
-        response["Last-Modified"] = http_date(changed)
+        if changed is not None:
+            response["Last-Modified"] = http_date(changed)
     return _secret(response)
 
 
@@ -57,9 +64,10 @@ def subscription(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
-    """Make the address, or another one."""
-    limit(signed_in(request).public_id, "agenda.renew", rate="20/h")
-    feeds.renew_feed(signed_in(request))
+    """Make an address, or another one."""
+    user = signed_in(request)
+    limit(user.public_id, "agenda.renew", rate="60/h")
+    feeds.renew_feed(user, _group_named(request))
     messages.success(request, _("This is your new address. Those before it no longer work."))
     return redirect("agenda:subscription")
 
@@ -67,10 +75,21 @@ def renew(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
-    """End the subscription."""
-    feeds.close_feed(signed_in(request))
+    """End a subscription."""
+    feeds.close_feed(signed_in(request), _group_named(request))
     messages.success(request, _("The subscription is ended: its address no longer works."))
     return redirect("agenda:subscription")
+
+
+def _group_named(request: HttpRequest) -> "Group | None":
+    """Return the group of the form, one of the person's own, or None for their own agenda."""
+    public_id = request.POST.get("group", "")
+    if not public_id:
+        return None
+    group = groups_of(signed_in(request)).filter(public_id=public_id).first()
+    if group is None:
+        raise NotFound
+    return group
 
 
 @login_required
@@ -111,9 +130,10 @@ def _kept_words(count: int) -> str:
 
 def _page(request: HttpRequest, form: BusyForm, status: int = 200) -> HttpResponse:
     user = signed_in(request)
-    own = Feed.objects.filter(owner=user, group=None).first()
+    known = {feed.group_id: feeds.address_of(feed) for feed in Feed.objects.filter(owner=user)}
     context = {
-        "address": feeds.address_of(own) if own else "",
+        "address": known.get(None, ""),
+        "groups": [(group, known.get(group.pk, "")) for group in groups_of(user)],
         "form": form,
         "busy": BusyCalendar.objects.filter(user=user).first(),
     }
