@@ -12,6 +12,8 @@ urlpatterns = [
     path("comptes/", include("allauth.urls")),
     path("annuaire/choisir/", include("trousse.directory.picker.urls")),
     path("exploitation/", include("trousse.directory.operator_urls")),
+    path("annuaire/groupes/", include("trousse.directory.group_urls")),
+    path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),
     path("", include("trousse.portal.urls")),
