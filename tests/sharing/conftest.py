@@ -18,7 +18,10 @@ from trousse.directory.models import (
     Group,
     Membership,
 )
+from trousse.sharing import things
 from trousse.sharing.operations import own_thing
+from trousse.sharing.roles import Role
+from trousse.sharing.things import ThingCard, ThingType
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -79,3 +82,24 @@ def nadia(teacher: User) -> tuple[Guest, str]:
 def holder(*tokens: str, user: User | None = None) -> Visitor:
     """Return somebody whose browser holds these tokens."""
     return Visitor(user, frozenset(map(hash_token, tokens)))
+
+
+@pytest.fixture(autouse=True)
+def booklets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Register a type of things for the tests only."""
+    labels = {
+        Role.VIEW: "Peut lire",
+        Role.TAKE_PART: "Peut répondre",
+        Role.EDIT: "Peut écrire",
+        Role.MANAGE: "Responsable",
+    }
+    known = ThingType("booklet", "livret", describe_booklets, labels)
+    monkeypatch.setitem(things._types, "booklet", known)
+
+
+def describe_booklets(refs: list[Ref]) -> dict[Ref, ThingCard]:
+    return {
+        ref: ThingCard(f"Livret {ref.id}", f"/livrets/{ref.id}/", "Ouvert", "booklets")
+        for ref in refs
+        if ref.id != "missing"
+    }

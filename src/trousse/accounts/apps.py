@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from trousse.accounts import journal, wiring  # noqa: F401, PLC0415  # registrations
+        from trousse.accounts import adopting, journal, wiring  # noqa: F401, PLC0415  # registrations
 
         journal.connect()
+        adopting.connect()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from trousse.accounts.ending import end_sessions
 from trousse.accounts.models import Guest, User
+from trousse.accounts.operations.guests import revoke_guest
 from trousse.accounts.tasks import erase_guest, erase_person
 from trousse.core import audit
 from trousse.core.clock import now
@@ -40,7 +41,6 @@ def ask_for_guests_erasure(guests: "Iterable[Guest]") -> None:
     for guest in guests:
         if guest.erasure_asked_at is None:
             audit.record("accounts:guest:ask_erasure", subject=Ref("guest", guest.public_id))
-        Guest.objects.filter(pk=guest.pk).update(
-            token_hash="", erasure_asked_at=guest.erasure_asked_at or now()
-        )
+        revoke_guest(guest, by=None)
+        Guest.objects.filter(pk=guest.pk).update(erasure_asked_at=guest.erasure_asked_at or now())
         enqueue(erase_guest, key=f"erase:{guest.public_id}", guest=guest.public_id)

@@ -127,6 +127,8 @@ def subject_at(address: str) -> DataSubject:
 
 def guests_behind(visitor: Visitor) -> list[Guest]:
     """Return the guests whose keys ``visitor`` holds and that still count."""
+    if not visitor.keys:
+        return []
     held = Guest.objects.filter(token_hash__in=visitor.keys - {""}, expires_at__gt=now())
     return list(held.order_by("pk"))
 
@@ -152,14 +154,6 @@ def demo_people() -> list[DemoPerson]:
         )
         for person in people.select_related("demo_profile").order_by("demo_profile__rank")
     ]
-
-
-def guests_of(visitor: Visitor) -> list[Guest]:
-    """Return the guests whose keys ``visitor`` holds, the oldest first."""
-    if not visitor.keys:
-        return []
-    held = Guest.objects.filter(token_hash__in=visitor.keys, expires_at__gt=now())
-    return list(held.order_by("created_at", "pk"))
 
 
 def guest_by_pk(pk: int) -> Guest:

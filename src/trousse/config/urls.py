@@ -7,6 +7,8 @@ urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
     path("agenda/", include("trousse.agenda.urls")),
     path("notifications/", include("trousse.notifications.urls")),
+    path("partage/", include("trousse.sharing.urls")),
+    path("invite/", include("trousse.sharing.guest_urls")),
     path("live/", include("trousse.core.realtime.urls")),
     path("comptes/", include("trousse.accounts.urls")),
     path("comptes/", include("allauth.urls")),

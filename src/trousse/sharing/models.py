@@ -91,3 +91,20 @@ class Grant(models.Model):
     @property
     def thing(self) -> Ref:
         return Ref.parse(self.ref)
+
+
+class SharingDay(models.Model):
+    """How much one person shared by hand on one day: what the caps on invitations count.
+
+    ``given``: people, groups and guests; ``letters``: invitations written to guests.
+    """
+
+    person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    given = models.PositiveIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "day"], name="sharing_day_once"),
+        ]

@@ -30,6 +30,7 @@ class Access:
     grant: str
     kind: Grant.Kind
     name: str
+    detail: str
     role: Role
     role_label: str
     why: str
@@ -54,6 +55,7 @@ def people_with_access(ref: Ref) -> list[Access]:
             grant=row.public_id,
             kind=Grant.Kind(row.kind),
             name=_name_of(row),
+            detail=_detail_of(row),
             role=Role(row.role),
             role_label=labels.get(Role(row.role), str(Role(row.role).label)),
             why=reasons.get(row.origin, ""),
@@ -145,6 +147,15 @@ def _name_of(row: Grant) -> str:
     if row.kind == Grant.Kind.SIGNED_IN:
         return _("Everybody who has an account")
     return _("Whoever has the link")
+
+
+def _detail_of(row: Grant) -> str:
+    """Tell homonyms apart: a group by its description, a guest by the address written to."""
+    if row.guest is not None:
+        return row.guest.email
+    if row.group is not None:
+        return row.group.description
+    return ""
 
 
 def _reasons(rows: list[Grant]) -> dict[str, str]:

@@ -1,18 +1,43 @@
 """What sharing registers with the rooms below: guests' rights, retention, personal data."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.operations import when_guest_ends
 from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import recheck_on
 from trousse.core.retention import retain
-from trousse.sharing import personal_data
+from trousse.notifications.kinds import Kind, name_service, register_kind
+from trousse.sharing import personal_data, rechecking
 from trousse.sharing.events import AccessChanged
 from trousse.sharing.operations import move_grants
+from trousse.sharing.retention import KEPT_AFTER_END, forget_ended_grants, forget_past_days
 
 when_guest_ends(move_grants)
 recheck_on(AccessChanged.type)
-retain("sharing.Grant", None, "as long as the thing, or until the right ends")
+rechecking.connect()
+register_kind(
+    Kind(
+        name="sharing.given",
+        service="sharing",
+        title=_("%(actor)s shares something with you"),
+        line=_("%(actor)s shares “%(title)s” with you"),
+    )
+)
+name_service("sharing", _("Sharing"))
+retain(
+    "sharing.SharingDay",
+    timedelta(days=1),
+    "since the day on which the person shared",
+    erase=forget_past_days,
+)
+retain(
+    "sharing.Grant",
+    KEPT_AFTER_END,
+    "since the end of the right, if it has one; else as long as the thing",
+    erase=forget_ended_grants,
+)
 register_personal_data(
     "sharing",
     title=_("what is shared with you, and by you"),

@@ -3,7 +3,6 @@
 from trousse.accounts.operations.guests import (
     adopt_guest,
     change_contact,
-    forget_guest,
     invite_guest,
     meet_guest,
     renew_guest,
@@ -29,7 +28,6 @@ __all__ = [
     "create_person",
     "end_other_sessions",
     "end_session",
-    "forget_guest",
     "invite_guest",
     "meet_guest",
     "open_account",

@@ -114,14 +114,6 @@ def adopt_guest(guest: Guest, user: User) -> None:
         publish(guest.ref, GuestAdopted(user=user.public_id))
 
 
-@transaction.atomic
-def forget_guest(guest: Guest) -> None:
-    """Erase a guest: their name and address too."""
-    revoke_guest(guest, by=None)
-    audit.record("accounts:guest:forget", subject=guest.ref)
-    Guest.objects.filter(pk=guest.pk).delete()
-
-
 def _within_limits(expires_at: datetime | None) -> datetime:
     present = now()
     end = expires_at or present + timedelta(days=settings.GUEST_DAYS)

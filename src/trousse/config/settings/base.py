@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "trousse.core.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trousse.core.compression.CompressPages",
+    "trousse.sharing.middleware.keep_keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
