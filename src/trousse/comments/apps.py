@@ -7,3 +7,6 @@ class CommentsConfig(AppConfig):
     name = "trousse.comments"
     label = "comments"
     verbose_name = "Comments"
+
+    def ready(self) -> None:
+        from trousse.comments import wiring  # noqa: F401, PLC0415  # registrations

@@ -1,0 +1,7 @@
+/** Entry of the pages with comments: registers their elements. */
+
+import { CallPeopleElement } from "./call-people.ts";
+import { LiveCommentsElement } from "./live-comments.ts";
+
+customElements.define("call-people", CallPeopleElement);
+customElements.define("live-comments", LiveCommentsElement);
