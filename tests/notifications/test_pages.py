@@ -14,7 +14,7 @@ from tests.harness.people import signed_in
 from tests.notifications.conftest import Tell
 from trousse.accounts.models import User
 from trousse.notifications.models import Notification, Preference
-from trousse.notifications.queries import PAGE_SIZE, unread_count
+from trousse.notifications.queries import PAGE_SIZE, choices_of, unread_count
 
 INBOX, SETTINGS, READ_ALL = (
     "/notifications/",
@@ -187,13 +187,17 @@ def test_letters_are_chosen_service_by_service(head: User, as_head: Client, page
     assert checked == ["never", "digest", "now"]
 
 
-@pytest.mark.parametrize("change", [{"polls": "hourly"}, {"polls": ""}])
-def test_a_choice_that_does_not_exist_changes_nothing(
-    head: User, as_head: Client, change: dict[str, str]
-) -> None:
-    chosen = {"polls": "digest", "notes": "never", "video": "now"}
-    assert as_head.post(SETTINGS, chosen | change).status_code == 422
+def test_a_choice_that_does_not_exist_changes_nothing(as_head: Client, db: None) -> None:
+    sent = {"polls": "hourly", "notes": "never", "video": "now"}
+    assert as_head.post(SETTINGS, sent).status_code == 422
     assert not Preference.objects.exists()
+
+
+def test_a_service_left_out_keeps_its_choice(head: User, as_head: Client) -> None:
+    as_head.post(SETTINGS, {"polls": "digest"})
+    assert as_head.post(SETTINGS, {"notes": "never", "unknown": "never"}).status_code == 302
+    assert as_head.post(SETTINGS).status_code == 302
+    assert choices_of(head) == {"polls": "digest", "notes": "never", "video": "now"}
 
 
 def test_the_settings_say_so_when_nothing_can_be_chosen(

@@ -29,5 +29,10 @@ class SettingsForm(forms.Form):
                 label=service_label(service),
                 choices=CHOICES,
                 initial=choice,
+                required=False,  # always one of the three: nothing to ask for
                 widget=forms.RadioSelect,
             )
+
+    def chosen(self) -> dict[str, str]:
+        """Return the choices that were sent; a service left out keeps its own."""
+        return {name: choice for name, choice in self.cleaned_data.items() if choice}

@@ -82,9 +82,9 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """Choose, service by service, which letters one receives."""
     user = signed_in(request)
-    form = SettingsForm(user, request.POST or None)
+    form = SettingsForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        set_choices(user, form.cleaned_data)
+        set_choices(user, form.chosen())
         messages.success(request, _("Your choices are saved."))
         return redirect("notifications:settings")
     status = 422 if form.errors else 200

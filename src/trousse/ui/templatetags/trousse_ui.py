@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -91,6 +91,12 @@ def target_of(bound: Any) -> str:
     return str(bound.id_for_label or f"{bound.auto_id}_0")
 
 
+def _template(name: str) -> template.Template:
+    """Return the engine's own template, which renders in the context it is given."""
+    loaded: template.Template = get_template(name).template  # type: ignore[attr-defined]  # of Django's engine, not of Jinja's
+    return loaded
+
+
 @register.simple_tag(takes_context=True)
 def slot(context: template.RequestContext, name: SlotName) -> SafeString:
     """Render what upper rooms put into this place of the layout."""
@@ -101,7 +107,8 @@ def slot(context: template.RequestContext, name: SlotName) -> SafeString:
     for filling in fillings_of(name):
         values = filling.context(request) if filling.context else {}
         if values is not None:
-            parts.append(render_to_string(filling.template, values, request=request))
+            with context.push(**values):  # as an include: the page's context is not made again
+                parts.append(_template(filling.template).render(context))
     return mark_safe("".join(parts))  # noqa: S308  # templates have escaped their parts
 
 
