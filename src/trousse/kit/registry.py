@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from trousse.core.refs import Ref
+from trousse.notifications.kinds import name_service
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -57,6 +58,7 @@ def register_service(service: Service) -> None:
     """Make a service known. Raises ValueError when the slug is taken by another one."""
     if _services.setdefault(service.slug, service) != service:
         raise ValueError(f"service {service.slug!r} is registered twice")
+    name_service(service.slug, service.name)  # what its notifications are sorted by
 
 
 def registered_services() -> list[Service]:
