@@ -34,7 +34,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_services: dict[str, str | Promise] = {}
+_services: dict[str, object] = {}
 
 
 def register_kind(kind: Kind) -> None:
@@ -45,8 +45,11 @@ def register_kind(kind: Kind) -> None:
         raise ValueError(f"kind {kind.name!r} is registered twice")
 
 
-def name_service(service: str, label: str | Promise) -> None:
-    """Say how the settings page and the letters name the service of some kinds: « Sondages »."""
+def name_service(service: str, label: object) -> None:
+    """Say how the settings page and the letters name the service of some kinds: « Sondages ».
+
+    ``label``: a (lazy) string.
+    """
     _services[service] = label
 
 
