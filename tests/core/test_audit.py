@@ -1,5 +1,8 @@
 """The audit log keeps who did what."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -48,3 +51,15 @@ def test_old_entries_are_removed(db: None, settings: Settings) -> None:
         clock.shift(timedelta(days=266))
         purge_audit_log()
     assert AuditEntry.objects.get().action == "polls:poll:close"
+
+
+def test_nobody_keeps_the_journal_longer_than_a_year() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import trousse.config.settings.base"],
+        env={**os.environ, "AUDIT_RETENTION_DAYS": "366"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "AUDIT_RETENTION_DAYS: expected a number from 1 to 365" in done.stderr

@@ -1,8 +1,12 @@
 """What the directory keeps about a person: functions, classes, groups, offices."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from trousse.core.personal_data import DataSubject
+from django.db.models import Exists, OuterRef
+from django.utils.translation import ngettext
+
+from trousse.core.personal_data import Consequence, DataSubject, Outcome
 from trousse.directory.group_operations import forget_member
 from trousse.directory.models import (
     Affiliation,
@@ -67,3 +71,21 @@ def erase(subject: DataSubject) -> None:
         Profile.objects,
     ):
         rows.filter(user=subject.user).delete()
+
+
+def foresee(subject: DataSubject) -> Sequence[Consequence]:
+    """Tell what becomes of the groups that only this person manages."""
+    if subject.user is None:
+        return []
+    manager = Membership.Role.MANAGER
+    others = Membership.objects.filter(group=OuterRef("group"), role=manager).exclude(
+        user=subject.user
+    )
+    mine = Membership.objects.filter(user=subject.user, role=manager, group__size__gt=1)
+    alone = mine.filter(~Exists(others)).count()
+    words = ngettext(
+        "%(n)d group that only you manage goes to its oldest member",
+        "%(n)d groups that only you manage go to their oldest member",
+        alone,
+    )
+    return [Consequence(Outcome.HANDED_OVER, words % {"n": alone})] if alone else []

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.personal_data import register_personal_data
+from trousse.core.retention import retain
 from trousse.core.schedule import every
 from trousse.directory import (
     group_wiring,  # noqa: F401  # registrations of groups and calendars
@@ -38,9 +39,11 @@ post_migrate.connect(
     dispatch_uid="directory.load_reference_tables",
 )
 every(timedelta(days=1), name="directory.refresh_dated_keys")(refresh_dated_keys)
+retain("directory.NameToken", None, "as long as somebody who may be found bears the word")
 register_personal_data(
     "directory",
     title=_("your functions, places, classes and groups"),
     export=personal_data.export,
     erase=personal_data.erase,
+    foresee=personal_data.foresee,
 )
