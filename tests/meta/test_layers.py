@@ -64,7 +64,11 @@ MORE_PUBLIC = {
     "directory": {"calendar", "group_events", "group_operations", "group_queries", "picker"},
     "agenda": {"contexts"},  # filled by the room of activities
     "notifications": {"kinds"},  # what people may be told
-    "sharing": {"roles", "things"},  # the words of rights, the registry of things
+    "sharing": {
+        "inviting",
+        "roles",
+        "things",
+    },  # inviting people, words of rights, registry of things
 }
 
 

@@ -63,7 +63,7 @@ def test_the_slots_of_another_poll_answer_nothing(
     typed = {"title": "Autre", "day": ["2026-12-01"], "start": [""], "end": [""]}
     organiser.post(
         "/sondages/nouveau",
-        typed | {"time_zone": "Europe/Paris", "key": "autre-sondage-autre-sond"},
+        typed | {"has_link": "on", "time_zone": "Europe/Paris", "key": "autre-sondage-autre-sond"},
     )
     other = Poll.objects.get(title="Autre")
     guest.cookies[KEYS_COOKIE] = link_token(other)

@@ -20,6 +20,7 @@ def form(**changes: object) -> dict[str, object]:
         "place": "",
         "description": "",
         "time_zone": "Europe/Paris",
+        "has_link": "on",
         "key": KEY,
         "day": ["2026-12-01", "2026-12-03", ""],
         "start": ["17:00", "", ""],

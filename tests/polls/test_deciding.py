@@ -14,6 +14,8 @@ from trousse.accounts.models import User
 from trousse.core.models import AuditEntry, Mail
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
+from trousse.sharing.operations import grant_person
+from trousse.sharing.roles import Role
 
 Mailbox = Callable[[], list[Mail]]
 PARIS = ZoneInfo("Europe/Paris")
@@ -209,3 +211,33 @@ def test_the_file_of_the_page_names_nobody(organiser: Client, guest: Client, pol
 
 def test_no_calendar_file_before_the_decision(guest: Client, poll: Poll) -> None:
     assert guest.get(f"{poll.get_absolute_url()}agenda.ics").status_code == 404
+
+
+def test_invited_people_who_did_not_answer_get_the_date_too(
+    organiser: Client,
+    poll: Poll,
+    karim: User,
+    lea: User,
+    run_tasks: Callable[..., int],
+    mailbox: Mailbox,
+) -> None:
+    grant_person(poll.ref, karim, Role.TAKE_PART, by=lea)
+    decide(organiser, poll)
+    run_tasks()
+
+    assert karim.email in {letter.to for letter in mailbox() if letter.calendar}
+
+
+def test_a_change_of_place_updates_the_event_under_the_same_identity(
+    organiser: Client, poll: Poll, run_tasks: Callable[..., int], mailbox: Mailbox
+) -> None:
+    decide(organiser, poll)
+    run_tasks()
+    texts = {"title": poll.title, "place": "Salle 14", "description": ""}
+    organiser.post(f"{poll.get_absolute_url()}modifier", texts)
+    run_tasks()
+
+    (_, first), (method, last) = (event_of(letter) for letter in mailbox() if letter.calendar)
+    assert method == "REQUEST"
+    assert (last.uid.value, last.location.value) == (first.uid.value, "Salle 14")
+    assert int(last.sequence.value) == int(first.sequence.value) + 1

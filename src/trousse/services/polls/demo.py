@@ -19,6 +19,7 @@ from trousse.services.polls.operations import (
 from trousse.services.polls.queries import hash_slots
 from trousse.services.polls.voting import Ballot, cast_vote
 from trousse.sharing.access import Standing
+from trousse.sharing.operations import grant_person
 from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ ZONE = "Europe/Paris"
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """One demo poll. ``answers``: ``{name or first name: one letter a slot, - for none}``."""
+    """One demo poll. ``answers``: ``{name or first name: one letter a slot, - for none}``.
+
+    ``invited``: first names of those it is shared with.
+    """
 
     key: str
     organiser: str
     draft: PollDraft
     answers: dict[str, str]
     ends: str = "open"
+    invited: tuple[str, ...] = ()
 
 
 @demo_filler("polls", order=20)
@@ -52,10 +57,14 @@ def fill_polls() -> list[str]:
 def _scenes(today: date) -> list[_Scene]:
     return [
         _Scene("demo-conseil-pedagogique", "Léa", _council(today), COUNCIL_ANSWERS),
-        _Scene("demo-portes-ouvertes-2026", "Sophie", _open_day(today), OPEN_DAY_ANSWERS),
+        _Scene(
+            "demo-portes-ouvertes-2026", "Sophie", _open_day(today), OPEN_DAY_ANSWERS, invited=TEAM
+        ),
         _Scene("demo-vie-scolaire-equipe", "Karim", _staff(today), STAFF_ANSWERS, "decided"),
         _Scene("demo-jardin-botanique-2de", "Élise", _outing(today), OUTING_ANSWERS, "closed"),
-        _Scene("demo-progression-maths-6e", "Thomas", _maths(today), {}),
+        _Scene(
+            "demo-progression-maths-6e", "Thomas", _maths(today), {}, invited=("Camille", "Léa")
+        ),
     ]
 
 
@@ -69,6 +78,7 @@ COUNCIL_ANSWERS = {
     "Mme Roussel (parents d’élèves)": "nymnn",
     "M. Petit (mairie)": "nyn--",
 }
+TEAM = ("Léa", "Karim", "Thomas", "Camille", "Inès", "Marc", "Nadia")
 OPEN_DAY_ANSWERS = {"Marc": "yn", "Nadia": "ym", "Thomas": "my"}
 STAFF_ANSWERS = {"Karim": "yyn", "Inès": "ymy", "Nadia": "yny", "Marc": "mny"}
 OUTING_ANSWERS = {"Élise": "yyn", "Sami": "nym", "Aïcha": "mny"}
@@ -120,6 +130,8 @@ def _next_weekday(day: date, weekday: int) -> date:
 def _play(scene: _Scene, organiser: "User", people: dict[str, "User"]) -> None:
     poll = create_poll(organiser, scene.draft, key=scene.key)
     poll.standing = Standing(Role.TAKE_PART, is_lasting=False)  # everybody came by the link
+    for name in scene.invited:
+        grant_person(poll.ref, people[name], Role.TAKE_PART, by=organiser)
     slots = list(poll.slots.all())
     for number, (name, letters) in enumerate(scene.answers.items()):
         answers = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousse.core.text import clean_line, clean_text
 from trousse.core.time_zones import TIME_ZONES
+from trousse.directory.picker import PeopleField, PeopleForm
 from trousse.services.polls.models import Participant
 from trousse.services.polls.voting import Ballot
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 KEY = RegexValidator(r"^[A-Za-z0-9_-]{22,40}$")
 ANSWER_PREFIX = "answer-"
+MOST_INVITED = 50
 
 
 class LineField(forms.CharField):
@@ -60,9 +62,18 @@ class PollTextsForm(forms.Form):
     )
 
 
-class PollForm(PollTextsForm):
+class PollForm(PeopleForm, PollTextsForm):
     """A new poll, but for its slots (see ``slot_rows``)."""
 
+    people = PeopleField(
+        label=_("Who answers? (optional)"),
+        help_text=_("Colleagues, groups, or addresses of people without an account."),
+        required=False,
+        max=MOST_INVITED,
+    )
+    has_link = forms.BooleanField(
+        label=_("Whoever has the link may answer, without an account"), required=False, initial=True
+    )
     time_zone = forms.ChoiceField(label=_("Time zone of the hours"), choices=TIME_ZONES)
     key = forms.CharField(widget=forms.HiddenInput, validators=[KEY])
 

@@ -16,7 +16,8 @@ from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.models import RETENTION, Poll, Slot
-from trousse.services.polls.queries import heir_of
+from trousse.services.polls.queries import card_of, heir_of
+from trousse.sharing.inviting import Invitation, share_with
 from trousse.sharing.operations import forget_thing, open_link, own_thing
 from trousse.sharing.roles import Role
 
@@ -38,6 +39,7 @@ class PollDraft:
     """What an organiser asks; texts are clean and slots are valid, distinct and not empty.
 
     ``has_link``: whoever has the poll's link may answer, without an account.
+    ``invited``: who is asked to answer from the start.
     """
 
     title: str
@@ -46,11 +48,15 @@ class PollDraft:
     description: str = ""
     place: str = ""
     has_link: bool = True
+    invited: Invitation | None = None
 
 
 @transaction.atomic
 def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
-    """Create an open poll with its slots; the same ``key`` again returns the first one."""
+    """Create an open poll with its slots; the same ``key`` again returns the first one.
+
+    Raises TooManyRequests, and creates nothing, when too many people were invited today.
+    """
     poll, created = Poll.objects.get_or_create(
         organiser=organiser,
         creation_key=key,
@@ -71,6 +77,8 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         own_thing(poll.ref, organiser)
         if draft.has_link:
             open_link(poll.ref, Role.TAKE_PART, by=organiser)
+        if draft.invited:
+            share_with(poll.ref, card_of(poll), draft.invited, by=organiser)
     return poll
 
 

@@ -15,6 +15,7 @@ from trousse.services.polls.models import Answer, Participant, Poll, Slot
 from trousse.sharing.access import refs_shared_with
 from trousse.sharing.queries import link_token, people_with_access
 from trousse.sharing.roles import Role
+from trousse.sharing.things import ThingCard
 
 if TYPE_CHECKING:
     from trousse.accounts.current import Visitor
@@ -140,6 +141,16 @@ def answered_by(user: "User", polls: Iterable[Poll]) -> set[int]:
     """Return the keys of those of ``polls`` that ``user`` answered."""
     rows = Participant.objects.filter(user=user, poll__in=polls).order_by()
     return set(rows.values_list("poll_id", flat=True))
+
+
+def card_of(poll: Poll) -> ThingCard:
+    """Return how ``poll`` looks in lists of other rooms and in invitations."""
+    return ThingCard(
+        title=poll.title,
+        url=poll.get_absolute_url(),
+        state=poll.get_state_display(),
+        service="polls",
+    )
 
 
 def heir_of(poll: Poll) -> "User | None":

@@ -13,6 +13,7 @@ from trousse.core.refs import Ref
 from trousse.core.retention import retain
 from trousse.core.schedule import every
 from trousse.kit.registry import Resource, Service, register_service
+from trousse.notifications.kinds import name_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
     personal_data,
@@ -38,15 +39,7 @@ def may_follow(viewer: Viewer, ref: Ref) -> bool:
 def describe_polls(refs: list[Ref]) -> dict[Ref, ThingCard]:
     """Return how polls look in lists of other rooms."""
     found = Poll.objects.filter(public_id__in=[ref.id for ref in refs])
-    return {
-        poll.ref: ThingCard(
-            title=poll.title,
-            url=poll.get_absolute_url(),
-            state=poll.get_state_display(),
-            service="polls",
-        )
-        for poll in found
-    }
+    return {poll.ref: queries.card_of(poll) for poll in found}
 
 
 def recent_polls(user: "User", limit: int) -> list[Resource]:
@@ -76,6 +69,7 @@ register_personal_data(
     foresee=personal_data.foresee,
 )
 when_guest_ends(move_rows)
+name_service("polls", _("Polls"))
 register_thing(
     ThingType(
         ref_type="poll",

@@ -1,5 +1,6 @@
 """Creating a poll, changing its texts, listing one's own."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trousse.accounts.current import signed_in, visitor_of
 from trousse.core.clock import now
+from trousse.core.errors import TooManyRequests
 from trousse.core.ids import new_public_id
 from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls import queries
@@ -19,6 +21,8 @@ from trousse.services.polls.access import access_poll
 from trousse.services.polls.forms import PollForm, PollTextsForm
 from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
 from trousse.services.polls.slot_rows import SlotRows
+from trousse.sharing.inviting import Invitation
+from trousse.sharing.roles import Role
 
 KEPT_FORM = "polls.kept_form"
 LARGEST_KEPT_FORM = 20_000
@@ -40,23 +44,41 @@ def create(request: HttpRequest) -> HttpResponse:
         return _sign_in_first(request)
     if request.method != "POST":
         return _blank_or_kept_form(request)
-    form, rows = PollForm(request.POST), SlotRows.typed(request.POST)
+    form = PollForm(request.POST, asker=signed_in(request))
+    rows = SlotRows.typed(request.POST)
     if "add_rows" in request.POST:
-        return _form_page(request, _unjudged(request.POST), rows.with_blank_rows())
+        return _form_page(request, _unjudged(request, request.POST), rows.with_blank_rows())
+    if form.is_choosing:
+        return _form_page(request, form, rows)
+    return _create(request, form, rows)
+
+
+def _create(request: HttpRequest, form: PollForm, rows: SlotRows) -> HttpResponse:
     zone = ZoneInfo(_zone_of(request.POST))
     rows_are_right = rows.read(today=timezone.localdate(now(), zone), zone=zone)
     if not form.is_valid() or not rows_are_right:
         return _form_page(request, form, rows, status=UNPROCESSABLE)
+    try:
+        poll = create_poll(signed_in(request), _draft(form, rows), key=form.cleaned_data["key"])
+    except TooManyRequests as error:
+        form.add_error("people", str(error))
+        return _form_page(request, form, rows, status=error.status)
+    return redirect(f"{poll.get_absolute_url()}?partager")
+
+
+def _draft(form: PollForm, rows: SlotRows) -> PollDraft:
     given = form.cleaned_data
-    draft = PollDraft(
+    picked = given["people"]
+    invited = Invitation(picked.people, picked.groups, picked.emails, Role.TAKE_PART)
+    return PollDraft(
         title=given["title"],
         place=given["place"],
         description=given["description"],
         time_zone=given["time_zone"],
         slots=rows.drafts,
+        has_link=given["has_link"],
+        invited=invited if len(invited) else None,
     )
-    poll = create_poll(signed_in(request), draft, key=given["key"])
-    return redirect(f"{poll.get_absolute_url()}?partager")
 
 
 @login_required
@@ -85,17 +107,19 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(KEPT_FORM, "")
     if kept:
         typed = QueryDict(kept)
-        return _form_page(request, _unjudged(typed), SlotRows.typed(typed))
-    zone = signed_in(request).time_zone
-    form = PollForm(initial={"key": new_public_id(), "time_zone": zone})
+        return _form_page(request, _unjudged(request, typed), SlotRows.typed(typed))
+    organiser = signed_in(request)
+    start = {"key": new_public_id(), "time_zone": organiser.time_zone}
+    form = PollForm(initial=start, asker=organiser)
     return _form_page(request, form, SlotRows.empty())
 
 
-def _unjudged(typed: QueryDict) -> PollForm:
+def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
     """Return a form that shows what was typed without calling it right or wrong."""
-    start = {name: typed.get(name, "") for name in PollForm.base_fields}
+    start: dict[str, Any] = {name: typed.get(name, "") for name in PollForm.base_fields}
     start["key"] = start["key"] or new_public_id()
-    return PollForm(initial=start)
+    start["people"] = PollForm.base_fields["people"].widget.value_from_datadict(typed, {}, "people")
+    return PollForm(initial=start, asker=signed_in(request))
 
 
 def _zone_of(typed: QueryDict) -> str:
