@@ -21,7 +21,7 @@ export class OptionList {
     list.hidden = true;
     input.setAttribute("aria-controls", this.id);
     input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", "false");
+    this.tellExpanded();
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => this.click(event));
     input.addEventListener("blur", () => this.close());
@@ -39,7 +39,7 @@ export class OptionList {
     }
     this.list.replaceChildren(...options);
     this.list.hidden = options.length === 0;
-    this.input.setAttribute("aria-expanded", String(this.isOpen));
+    this.tellExpanded();
     this.activate(options.length ? 0 : -1);
   }
 
@@ -59,6 +59,13 @@ export class OptionList {
     event.preventDefault();
     event.stopPropagation();
     return true;
+  }
+
+  /** A text area stays a text area: only a combobox says whether its list is open. */
+  private tellExpanded(): void {
+    if (this.input.getAttribute("role") === "combobox") {
+      this.input.setAttribute("aria-expanded", String(this.isOpen));
+    }
   }
 
   private click(event: Event): void {

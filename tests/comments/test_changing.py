@@ -55,6 +55,20 @@ def test_an_empty_text_is_refused(as_head: Client, write: Write) -> None:
 
 
 @pytest.mark.parametrize(
+    ("who", "word"), [("head", "Modifier"), ("teacher", "Modérer"), ("outsider", "")]
+)
+def test_a_page_offers_what_one_may_do_and_no_more(
+    request: pytest.FixtureRequest, write: Write, who: str, word: str
+) -> None:
+    comment = write()
+    person: User = request.getfixturevalue(who)
+    link = f'href="{of(comment)}">{word}<'
+    shown = page(signed_in(person))
+    assert (link in shown) is bool(word)
+    assert (of(comment) in shown) is bool(word)
+
+
+@pytest.mark.parametrize(
     ("gesture", "allowed"),
     [
         ("", {"head": 302, "teacher": 403, "outsider": 403, "stranger": 404}),
