@@ -250,7 +250,7 @@ def test_it_opens_to_ones_own_establishment_only(
     sent = {"to": school.uai, "role": int(Role.VIEW)}
     assert as_teacher.post(f"{PAGE}ouvrir/", sent).status_code == 404
     post(teacher, date(2026, 9, 1))
-    assert "Tout Lycée Faidherbe" in text_of(as_teacher)
+    assert "Tout l’établissement (Lycée Faidherbe)" in text_of(as_teacher)
     assert as_teacher.post(f"{PAGE}ouvrir/", sent).status_code == 302
     assert Grant.objects.get(kind="establishment").establishment == school
 

@@ -93,12 +93,30 @@ export class ShareButtonElement extends HTMLElement {
       }
       return false;
     }
+    this.#fetchParts(page);
     const messages = page.querySelector(".t-messages");
     this.#say(messages?.textContent?.trim() ?? "", messages);
     this.#dialog
       ?.querySelector("[data-part=panel]")
       ?.replaceChildren(document.importNode(panel, true));
     return true;
+  }
+
+  /** Load what that page needs and this one does not have yet: the people picker. */
+  #fetchParts(page: Document): void {
+    for (const part of page.head.querySelectorAll<HTMLElement>(
+      "link[rel=stylesheet], script[src]",
+    )) {
+      const name = part.hasAttribute("src") ? "src" : "href";
+      const address = part.getAttribute(name) ?? "";
+      if (!document.querySelector(`[${name}="${CSS.escape(address)}"]`)) {
+        const copy = document.createElement(part.localName);
+        for (const { name: key, value } of part.attributes) {
+          copy.setAttribute(key, value);
+        }
+        document.head.append(copy); // a script that was parsed would not run
+      }
+    }
   }
 
   #say(text: string, messages: Element | null = null): void {

@@ -150,9 +150,12 @@ def _name_of(row: Grant) -> str:
 
 
 def _detail_of(row: Grant) -> str:
-    """Tell homonyms apart: a group by its description, a guest by the address written to."""
+    """Tell homonyms apart: a group by its description, a guest by the address written to.
+
+    Only an address that somebody responsible typed: what guests say of themselves is for letters.
+    """
     if row.guest is not None:
-        return row.guest.email
+        return row.guest.email if row.guest.invited_by_id else ""
     if row.group is not None:
         return row.group.description
     return ""
