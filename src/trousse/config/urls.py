@@ -14,6 +14,7 @@ urlpatterns = [
     path("comptes/", include("allauth.urls")),
     path("annuaire/choisir/", include("trousse.directory.picker.urls")),
     path("commentaires/", include("trousse.comments.urls")),
+    path("annuaire/", include("trousse.directory.urls")),
     path("exploitation/", include("trousse.directory.operator_urls")),
     path("annuaire/groupes/", include("trousse.directory.group_urls")),
     path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),

@@ -16,6 +16,7 @@ from trousse.directory.models import (
     Profile,
     Teaching,
 )
+from trousse.directory.search.keys import forget_keys
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def erase(subject: DataSubject) -> None:
         Profile.objects,
     ):
         rows.filter(user=subject.user).delete()
+    forget_keys(subject.user)
 
 
 def foresee(subject: DataSubject) -> Sequence[Consequence]:

@@ -29,8 +29,10 @@ def _own_offices(request: HttpRequest) -> dict[str, Any]:
 
 
 fill_slot("operator", Filling("directory/slots/operator.html"))
+fill_slot("own_account", Filling("directory/slots/own_entry.html"))
 fill_slot("own_account", Filling("directory/slots/own_offices.html", _own_offices))
 fill_slot("components", Filling("directory/picker/sample.html", sample_form))
+fill_slot("account", Filling("directory/slots/account.html", order=1))
 
 upkeep.connect()
 post_migrate.connect(
