@@ -85,13 +85,13 @@ def test_the_nearest_come_first(
         Membership(group=group, user=user) for user in (working_teacher, mate)
     )
     assert names(working_teacher, "durand") == [
-        "David Durand",
         "Chloé Durand",
+        "David Durand",
         "Bruno Durand",
         "Alice Durand",
         "Emma Durand",
     ]
-    assert names(working_teacher, "durand", limit=2) == ["David Durand", "Chloé Durand"]
+    assert names(working_teacher, "durand", limit=2) == ["Chloé Durand", "David Durand"]
 
 
 def test_two_letters_do_not_search_the_whole_country(
