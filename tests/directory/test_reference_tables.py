@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.apps import apps
 from django.apps.registry import Apps
 from django.core.management import call_command
 
@@ -65,6 +66,14 @@ def test_a_file_says_each_thing_once(table: str) -> None:
         values = [row[column] for row in rows if column in row]
         assert len(values) == len(set(values)), column
     assert all(value.strip() == value and value for row in rows for value in row.values())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_a_file_says_fits_into_its_column(table: str) -> None:
+    """PostgreSQL refuses what is too long, SQLite says nothing."""
+    model = apps.get_model("directory", table)
+    for row in rows_of(table):
+        model(**row).clean_fields(exclude=["id"])
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ class Academy(models.Model):
     title = models.CharField(max_length=80, blank=True)
     region = models.CharField(max_length=80)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
-    holiday_zone = models.CharField(max_length=20)
+    holiday_zone = models.CharField(max_length=30)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -40,7 +40,7 @@ class Establishment(models.Model):
     department = models.CharField(max_length=3)
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT, related_name="establishments")
     time_zone = models.CharField(max_length=40, blank=True)
-    holiday_zone = models.CharField(max_length=20, blank=True)
+    holiday_zone = models.CharField(max_length=30, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "city"]
