@@ -87,6 +87,7 @@ def keys(catalogue: Path) -> set[tuple[str, str]]:
     return {(entry.msgctxt or "", entry.msgid) for entry in entries(catalogue)}
 
 
+@pytest.mark.timeout(400)  # the first one waits for the collection: seconds on an idle machine
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=relative)
 def test_a_catalogue_is_in_step_with_its_sources(catalogue: Path, collected: Path) -> None:
     fresh = collected / catalogue.relative_to(ROOT)
