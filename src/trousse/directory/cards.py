@@ -9,7 +9,7 @@ from trousse.directory.models import Affiliation, Establishment
 from trousse.directory.search.keys import current_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from trousse.accounts.models import User
 
@@ -41,29 +41,50 @@ def current_affiliations(users: "Iterable[User]") -> dict[int, list[Affiliation]
 def person_cards(users: "Iterable[User]") -> dict[int, PersonCard]:
     """Return the card of each of ``users`` by primary key, in one query."""
     people = list(users)
-    held = current_affiliations(people)
-    return {user.pk: make_card(user, held[user.pk]) for user in people}
+    posts = _main_posts([user.pk for user in people])
+    return {user.pk: _card(user, *posts.get(user.pk, ("", ""))) for user in people}
+
+
+def _main_posts(users: "Collection[int]") -> dict[int, tuple[str, str]]:
+    """Return function and place in words of those who work somewhere today.
+
+    As texts: building the rows of five tables would cost more than the search itself.
+    """
+    held = Affiliation.objects.filter(current_on(timezone.localdate()), user__in=users)
+    last_first = held.order_by("is_main", "-since", "-pk")  # so that the main one is kept
+    return {
+        user: (_function(function, discipline or ""), _place(name, city) if name else title)
+        for user, function, discipline, name, city, title in last_first.values_list(
+            "user_id",
+            "function__label",
+            "discipline__label",
+            "establishment__name",
+            "establishment__city",
+            "academy__title",
+        )
+    }
 
 
 def make_card(user: "User", held: list[Affiliation]) -> PersonCard:
     """Return the card of ``user``, who holds the affiliations ``held``."""
     main = held[0] if held else None
-    return PersonCard(
-        public_id=user.public_id,
-        name=user.full_name,
-        function=function_label(main) if main else "",
-        place=place_label(main) if main else "",
-        initials=initials_of(user),
-    )
+    return _card(user, function_label(main) if main else "", place_label(main) if main else "")
+
+
+def _card(user: "User", function: str, place: str) -> PersonCard:
+    return PersonCard(user.public_id, user.full_name, function, place, initials_of(user))
 
 
 def function_label(affiliation: Affiliation) -> str:
     """Return « Enseignant, mathématiques », or the function alone."""
-    if affiliation.discipline is None:
-        return affiliation.function.label
-    subject = affiliation.discipline.label
+    subject = affiliation.discipline.label if affiliation.discipline else ""
+    return _function(affiliation.function.label, subject)
+
+
+def _function(function: str, subject: str) -> str:
     is_acronym = subject[:2].isupper()
-    return f"{affiliation.function.label}, {subject if is_acronym else _lower_first(subject)}"
+    words = subject if is_acronym else _lower_first(subject)
+    return f"{function}, {words}" if words else function
 
 
 def _lower_first(text: str) -> str:
@@ -79,9 +100,11 @@ def place_label(affiliation: Affiliation) -> str:
 
 def establishment_label(establishment: Establishment) -> str:
     """Return the name with the town, which is not said twice."""
-    if establishment.city in establishment.name:
-        return establishment.name
-    return f"{establishment.name}, {establishment.city}"
+    return _place(establishment.name, establishment.city)
+
+
+def _place(name: str, city: str) -> str:
+    return name if city in name else f"{name}, {city}"
 
 
 def initials_of(user: "User") -> str:

@@ -80,12 +80,14 @@ def look_up(
     if not with_self:
         ids = [pk for pk in ids if pk != asker.pk]
     people = _findable(ids)[:limit]
-    cards = person_cards(people)
+    cards = person_cards(people) if people else {}
     return PeopleFound([cards[user.pk] for user in people], " ".join(corrected))
 
 
 def _findable(ids: Sequence[int]) -> "list[User]":
     """Return the people with these keys, in this order, less those hidden or gone meanwhile."""
+    if not ids:
+        return []
     users = get_user_model().objects.filter(pk__in=ids, is_active=True)
     by_key = {user.pk: user for user in users.exclude(profile__hidden=True)}
     return [by_key[pk] for pk in ids if pk in by_key]
