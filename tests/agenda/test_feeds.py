@@ -160,6 +160,12 @@ def test_the_owner_makes_changes_and_ends_the_address(as_teacher: Client, client
     assert "flux" not in as_teacher.get(PAGE).content.decode()
 
 
+def test_the_page_of_the_address_can_still_send_its_forms(as_teacher: Client) -> None:
+    page = as_teacher.get(PAGE)
+    assert page["Referrer-Policy"] == "same-origin"  # the strictest that keeps the form's Origin
+    assert page["Cache-Control"] == "private, no-store"
+
+
 def shown_path(client: Client) -> str:
     page = client.get(PAGE).content.decode()
     return "/agenda/flux/" + page.partition("/agenda/flux/")[2].partition('"')[0]

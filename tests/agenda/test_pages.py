@@ -12,6 +12,7 @@ from trousse.accounts.models import Guest, User
 from trousse.agenda.models import Attendance, Event
 from trousse.agenda.operations import cancel_event, put_event
 from trousse.core.refs import Ref
+from trousse.sharing import things
 from trousse.sharing.operations import grant_person
 from trousse.sharing.roles import Role
 from trousse.sharing.things import ThingCard, ThingType, register_thing
@@ -108,11 +109,18 @@ def test_a_guest_whose_invitation_is_over_sees_nothing(
     assert with_key.get(event.get_absolute_url()).status_code == 404
 
 
+@pytest.fixture
+def leaflets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let there be leaflets, for one test."""
+    monkeypatch.setattr(things, "_types", dict(things._types))
+    card = ThingCard("Dépliant", "/depliants/l/")
+    register_thing(ThingType("leaflet", "leaflet", lambda refs: dict.fromkeys(refs, card)))
+
+
+@pytest.mark.usefixtures("leaflets")
 def test_whoever_sees_the_thing_sees_its_event(
     as_teacher: Client, as_outsider: Client, teacher: User, outsider: User
 ) -> None:
-    card = ThingCard("Dépliant", "/depliants/l/")
-    register_thing(ThingType("leaflet", "leaflet", lambda refs: dict.fromkeys(refs, card)))
     event = put_event(LEAFLET, draft(), organiser=teacher)
     grant_person(LEAFLET, outsider, Role.VIEW, by=teacher)
 

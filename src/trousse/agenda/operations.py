@@ -92,10 +92,14 @@ def forget_event(about: Ref) -> None:
     """Remove the event of a thing that is deleted, once the letters it owed are queued.
 
     It calls nothing off: a meeting that took place is not cancelled by tidying up. The thing
-    cancels first (:func:`cancel_event`) when people must know.
+    cancels first (:func:`cancel_event`) when people must know. The date of an activity stays
+    when the thing that had set it goes.
     """
     event = _find_locked(about)
     if event is None:
+        return
+    if event.thing != about:
+        Event.objects.filter(pk=event.pk).update(source=event.about)
         return
     tell_everybody(event)
     attending.date_feeds(attending.present(event))

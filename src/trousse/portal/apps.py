@@ -9,6 +9,8 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from trousse.portal.wiring import fill_layout  # noqa: PLC0415  # needs the other apps
+        from trousse.portal.activities import offer_activities  # noqa: PLC0415
+        from trousse.portal.wiring import fill_layout  # noqa: PLC0415
 
         fill_layout()
+        offer_activities()

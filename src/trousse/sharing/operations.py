@@ -208,11 +208,21 @@ def leave(ref: Ref, user: "User") -> None:
 
 
 @transaction.atomic
-def withdraw_origin(origin: Ref, *, ref: Ref | None = None) -> None:
-    """Take back all that ``origin`` gave, on ``ref`` only if it is given."""
+def withdraw_origin(
+    origin: Ref,
+    *,
+    ref: Ref | None = None,
+    user: "User | None" = None,
+    guest: "Guest | None" = None,
+) -> None:
+    """Take back all that ``origin`` gave: on ``ref`` only, to ``user`` or ``guest`` only."""
     given = Grant.objects.filter(origin=str(origin))
     if ref is not None:
         given = given.of(ref)
+    if user is not None:
+        given = given.filter(person=user)
+    if guest is not None:
+        given = given.filter(guest=guest)
     _remove(list(given.select_for_update().order_by("ref", "pk")), None)
 
 

@@ -54,6 +54,11 @@ def thing_type_of(ref: Ref) -> ThingType | None:
     return _types.get(ref.type)
 
 
+def thing_types() -> list[str]:
+    """Return the types that services registered, in order."""
+    return sorted(_types)
+
+
 def describe(ref: Ref) -> ThingCard | None:
     """Return the card of ``ref``, or None when it is missing or of an unknown type."""
     return describe_all([ref]).get(ref)

@@ -137,7 +137,10 @@ def _page(request: HttpRequest, form: BusyForm, status: int = 200) -> HttpRespon
         "form": form,
         "busy": BusyCalendar.objects.filter(user=user).first(),
     }
-    return _secret(render(request, "agenda/subscription.html", context, status=status))
+    response = _secret(render(request, "agenda/subscription.html", context, status=status))
+    # With "no-referrer" browsers send forms with "Origin: null", which our check refuses.
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
