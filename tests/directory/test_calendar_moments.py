@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from trousse.core.time_zones import TIME_ZONES
@@ -23,6 +23,7 @@ INSTANTS = st.datetimes(
     datetime(2032, 12, 31, 23, 59),  # noqa: DTZ001
     timezones=st.sampled_from([UTC, ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Tahiti")]),
 )
+BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SPRING = datetime(2027, 3, 28, 0, 59, tzinfo=UTC)
 AUTUMN = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
@@ -32,6 +33,7 @@ def is_allowed(zone: WorkZone, instant: datetime) -> bool:
     return time(7, 30) <= there.time() < time(19) and not is_day_off(zone, there.date())
 
 
+@BUSY_MACHINE
 @given(ZONES, INSTANTS)
 @example(PARIS_B, SPRING)
 @example(PARIS_B, AUTUMN)
@@ -44,12 +46,14 @@ def test_the_moment_is_allowed_not_before_and_stays(zone: WorkZone, after: datet
     assert next_allowed_moment(zone, moment) == moment
 
 
+@BUSY_MACHINE
 @given(ZONES, INSTANTS)
 def test_an_allowed_moment_is_kept_as_it_is(zone: WorkZone, after: datetime) -> None:
     if is_allowed(zone, after):
         assert next_allowed_moment(zone, after) is after
 
 
+@BUSY_MACHINE
 @given(ZONES, INSTANTS)
 def test_nothing_allowed_is_skipped(zone: WorkZone, after: datetime) -> None:
     moment = next_allowed_moment(zone, after)
@@ -58,6 +62,7 @@ def test_nothing_allowed_is_skipped(zone: WorkZone, after: datetime) -> None:
     assert not any(is_allowed(zone, after + timedelta(hours=n)) for n in range(steps))
 
 
+@BUSY_MACHINE
 @given(ZONES, INSTANTS, st.timedeltas(timedelta(), timedelta(days=30)))
 def test_asking_later_never_gives_earlier(zone: WorkZone, after: datetime, wait: timedelta) -> None:
     assert next_allowed_moment(zone, after + wait) >= next_allowed_moment(zone, after)

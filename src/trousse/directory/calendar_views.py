@@ -66,7 +66,11 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
         "zone_name": ZONE_NAMES.get(zone.holiday_zone, ""),
         "school_year": school_year_of(zone, today),
         "school": [_line(one, today) for one in found if one.kind == "school"],
-        "public": [_line(one, today) for one in found if one.kind == "public"],
+        "public": [
+            _line(one, today)
+            for one in found
+            if one.kind == "public" and one.first <= today + AHEAD
+        ],
         "first_hour": hour_label(FIRST_HOUR),
         "last_hour": hour_label(LAST_HOUR),
         "town": zone_label(zone.time_zone),

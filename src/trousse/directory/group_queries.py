@@ -34,7 +34,7 @@ class GroupCard:
 
 def groups_of(user: "User") -> QuerySet[Group]:
     """Return the groups that ``user`` belongs to, by name."""
-    return Group.objects.filter(memberships__user=user).order_by("name", "pk")
+    return Group.objects.filter(memberships__user=user).order_by("search_name", "pk")
 
 
 def group_ids_of(user: "User") -> list[int]:
@@ -67,7 +67,7 @@ def usable_groups(asker: "User", *, also: Iterable[str] = ()) -> QuerySet[Group]
     kept = list(also)
     if kept:
         usable |= Q(public_id__in=kept)
-    return Group.objects.filter(usable).order_by("name", "pk")
+    return Group.objects.filter(usable).order_by("search_name", "pk")
 
 
 def search_groups(asker: "User", text: str, limit: int = 10) -> list[GroupCard]:
@@ -84,7 +84,7 @@ def search_groups(asker: "User", text: str, limit: int = 10) -> list[GroupCard]:
         if len(found) >= limit:
             break
         others = Group.objects.filter(circle, _has(words), size__gt=0).exclude(pk__in=found)
-        for group in others.order_by("name", "pk")[: limit - len(found)]:
+        for group in others.order_by("search_name", "pk")[: limit - len(found)]:
             found[group.pk] = group
     return [card_of(group) for group in found.values()]
 
@@ -99,9 +99,9 @@ def groups_one_may_join(user: "User", text: str = "", limit: int = 50) -> list[G
     entrances = [Group.Policy.OPEN, Group.Policy.ON_REQUEST]
     offered = Group.objects.filter(_has(words_of(text)), rule="", policy__in=entrances)
     others = offered.exclude(_own(user))
-    near = list(others.filter(_of_own_establishments(user)).order_by("name", "pk")[:limit])
+    near = list(others.filter(_of_own_establishments(user)).order_by("search_name", "pk")[:limit])
     known = [group.pk for group in near]
-    far = others.exclude(pk__in=known).order_by("name", "pk")
+    far = others.exclude(pk__in=known).order_by("search_name", "pk")
     return near + list(far[: limit - len(near)])
 
 

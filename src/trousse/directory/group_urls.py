@@ -4,12 +4,14 @@ from django.urls import path
 
 from trousse.directory import group_member_views as members
 from trousse.directory import group_views as views
+from trousse.directory.group_adding import add
 
 app_name = "groups"
 urlpatterns = [
     path("", views.index, name="index"),
     path("nouveau", views.create, name="create"),
     path("<str:group_id>/", views.detail, name="detail"),
+    path("<str:group_id>/ajouter", add, name="add"),
     path("<str:group_id>/modifier", views.edit, name="edit"),
     path("<str:group_id>/supprimer", views.delete, name="delete"),
     path("<str:group_id>/entrer", members.join, name="join"),

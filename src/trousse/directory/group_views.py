@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,12 +37,12 @@ def create(request: HttpRequest) -> HttpResponse:
     """Make a group."""
     user = signed_in(request)
     start = {"key": new_public_id(), "policy": Group.Policy.CLOSED}
-    form = NewGroupForm(request.POST or None, user=user, initial=start)
+    form = NewGroupForm(_sent(request), user=user, initial=start)
     if form.is_valid():
         limit(user.public_id, "directory:create_group", rate=NEW_GROUPS)
         group = create_group(user, form.draft(), key=form.cleaned_data["key"])
         messages.success(request, gettext("The group is ready. Now add people."))
-        return redirect(group)
+        return redirect("groups:add", group.public_id)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "directory/groups/create.html", {"form": form}, status=status)
 
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, group_id: str) -> HttpResponse:
         "policy": group.policy,
         "establishment": group.establishment.uai if group.establishment else "",
     }
-    form = GroupForm(request.POST or None, user=user, group=group, initial=start)
+    form = GroupForm(_sent(request), user=user, group=group, initial=start)
     if form.is_valid():
         edit_group(group, user, form.draft())
         messages.success(request, gettext("The group is changed."))
@@ -92,3 +92,7 @@ def delete(request: HttpRequest, group_id: str) -> HttpResponse:
     delete_group(group, user)
     messages.success(request, gettext("The group is deleted."))
     return redirect("groups:index")
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

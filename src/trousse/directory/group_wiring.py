@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from trousse.core.schedule import every
-from trousse.directory import group_following
+from trousse.directory import (
+    group_demo,  # noqa: F401  # registers the demo groups
+    group_following,
+)
 from trousse.directory.calendar_data import check_calendars
 from trousse.ui.slots import Filling, fill_slot
 

@@ -56,7 +56,7 @@ class Group(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["name"],
+                fields=["search_name"],
                 condition=Q(policy__in=["open", "request"]) & Q(rule=""),
                 name="groups_one_may_join",
             ),
