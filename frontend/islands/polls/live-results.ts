@@ -50,6 +50,7 @@ export class LiveResultsElement extends HTMLElement {
   }
 
   private hear(event: LiveEvent): void {
+    if (event.type.startsWith("comment.")) return; // the comments hear these themselves
     const isNewState = STATE_EVENTS.has(event.type);
     if (isNewState && this.status) this.status.className = "t-results__notice";
     this.hasNewState ||= isNewState;

@@ -26,16 +26,22 @@ from trousse.sharing.roles import Role
 UNPROCESSABLE = 422
 BY_AGENT, BY_GUEST, NEW_GUESTS = "30/10m", "60/10m", "20/h"
 """Comments of one agent; of one network's guests, a school's being one; new names among them."""
-PART = "partie"
+PART, WHOLE = "partie", "tout"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, ref_type: str, ref_id: str) -> HttpResponse:
-    """Show the comments of a thing alone (``?partie=fils``: the list only), or write one."""
+    """Show the comments of a thing alone, or write one.
+
+    ``?partie=fils``: the list only; ``?partie=tout``: the whole section, without the page.
+    """
     ref = Ref(ref_type, ref_id)
     if request.method == "POST":
         return _add(request, access_scene(visitor_of(request), ref, Role.TAKE_PART))
     scene = access_scene(visitor_of(request), ref)
+    if request.GET.get(PART) == WHOLE:
+        context = section(request, ref, role=scene.role)
+        return _private(render(request, "comments/section.html", context))
     if PART in request.GET:
         return _private(render(request, "comments/list.html", listing(request, scene)))
     return _whole_page(request, scene)

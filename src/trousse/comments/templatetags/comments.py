@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from trousse.comments.pages import section
+from trousse.comments.pages import address, section
 from trousse.core.refs import Ref
 from trousse.sharing.roles import Role
 
@@ -24,3 +24,13 @@ def comments(
     page knows them. The page's head includes ``comments/assets.html``.
     """
     return section(context["request"], ref, role=role, after=after)
+
+
+@register.inclusion_tag("comments/later.html")
+def comments_later(ref: Ref) -> dict[str, Any]:
+    """Show a link to the comments of ``ref``, which the page brings by itself once they are near.
+
+    For pages that are opened much and where comments stand last: no query. The head includes
+    ``comments/later_assets.html``.
+    """
+    return {"address": address(ref)}
