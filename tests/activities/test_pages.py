@@ -9,7 +9,9 @@ from tests.activities.conftest import FIRST, GONE, SECOND, TOKEN, role_of
 from trousse.accounts.models import Guest, User
 from trousse.activities.models import Activity
 from trousse.activities.operations import add_guest, add_person, add_ref, set_state
+from trousse.activities.wiring import may_follow
 from trousse.core.models import Mail
+from trousse.core.realtime import Viewer
 from trousse.core.refs import Ref
 from trousse.notifications.queries import unread_count
 from trousse.sharing.operations import grant_person, own_thing
@@ -311,3 +313,21 @@ def test_the_home_page_starts_one_and_takes_them_up_again(
     home = as_teacher.get("/").content.decode()
     assert 'href="/activites/nouvelle"' in home
     assert f'href="{activity.get_absolute_url()}"' in home
+
+
+def test_people_talk_on_the_page_as_their_role_allows(
+    as_teacher: Client, as_head: Client, teacher: User, head: User, activity: Activity
+) -> None:
+    add_person(activity, head, Role.VIEW, by=teacher)
+    write = f"/commentaires/activity/{activity.public_id}/"
+    add_comment = {"text": "Qui réserve le car ?"}
+    assert as_head.post(write, add_comment).status_code == 403
+    add_person(activity, head, Role.TAKE_PART, by=teacher)
+    assert "<textarea" in as_head.get(activity.get_absolute_url()).content.decode()
+
+
+def test_an_activity_is_followed_by_those_who_see_it(
+    activity: Activity, teacher: User, outsider: User
+) -> None:
+    assert may_follow(Viewer(teacher, {}), activity.ref)
+    assert not may_follow(Viewer(outsider, {}), activity.ref)

@@ -84,6 +84,7 @@ def _shown(activity: Activity, role: Role, visitor: Visitor) -> dict[str, Any]:
     due = activity.next_step_on.isoformat() if activity.next_step_on else ""
     return {
         "activity": activity,
+        "role": role,
         "mark": STATE_MARKS[activity.state],
         "step": step_words(activity, today),
         "event": event if event and not event.is_cancelled else None,
