@@ -261,3 +261,28 @@ def test_the_organiser_is_told_of_answers_once_a_day(
     tell_organisers()
 
     assert (own_answer_only, told(lea, "polls.answered")) == (0, 1)
+
+
+def test_news_of_a_poll_go_with_the_right_to_see_it(
+    organiser: Client, karim: User, lea: User
+) -> None:
+    organiser.post(URL, form(people=[f"person:{karim.public_id}"], has_link=""))
+    poll = Poll.objects.get()
+    team = group(lea)
+    Membership.objects.create(group=team, user=karim)
+    through_team = grant_group(poll.ref, team, Role.TAKE_PART, by=lea)
+    withdraw(Grant.objects.of(poll.ref).get(person=karim), lea)
+    while_in_team = told(karim, "sharing.given")
+    grant_person(poll.ref, karim, Role.VIEW, by=lea)
+    withdraw(through_team, lea)
+    withdraw(Grant.objects.of(poll.ref).get(person=karim), lea)
+
+    assert (while_in_team, told(karim, "sharing.given")) == (1, 0)
+
+
+def test_news_of_a_poll_go_with_it(organiser: Client, karim: User) -> None:
+    organiser.post(URL, form(people=[f"person:{karim.public_id}"]))
+    organiser.post(f"{Poll.objects.get().get_absolute_url()}supprimer")
+
+    assert told(karim, "sharing.given") == 0
+    assert not Grant.objects.exists()

@@ -13,13 +13,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trousse.accounts.current import Visitor
 from trousse.accounts.operations import meet_guest
 from trousse.core import audit
 from trousse.core.errors import Conflict, InvalidInput, NotFound
 from trousse.core.outbox import publish
 from trousse.core.refs import Ref
 from trousse.core.tokens import derive_token, hash_token, recall_token
+from trousse.notifications.operations import forget_about
 from trousse.sharing import subjects
+from trousse.sharing.access import role_on
 from trousse.sharing.events import AccessChanged, AccessGranted
 from trousse.sharing.models import Grant
 from trousse.sharing.roles import Role
@@ -313,7 +316,15 @@ def _remove(grants: list[Grant], by: "User | None") -> None:
     for grant in grants:
         details = _details(grant)
         audit.record("sharing:grant:withdraw", subject=grant.thing, actor=by, details=details)
+        if grant.person is not None:
+            _take_back_news(grant.thing, grant.person)
     recheck_open_pages(grant.thing for grant in grants)
+
+
+def _take_back_news(thing: Ref, person: "User") -> None:
+    """Drop what ``person`` was told of a thing that they may no longer see."""
+    if role_on(Visitor(person), thing) is None:
+        forget_about(thing, [person])
 
 
 def _locked(grant: Grant) -> Grant | None:

@@ -9,12 +9,15 @@ from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import recheck_on
 from trousse.core.retention import retain
 from trousse.notifications.kinds import Kind, name_service, register_kind
+from trousse.notifications.operations import forget_about
 from trousse.sharing import personal_data, rechecking, slots
 from trousse.sharing.events import AccessChanged
 from trousse.sharing.operations import move_grants
 from trousse.sharing.retention import KEPT_AFTER_END, forget_ended_grants, forget_past_days
+from trousse.sharing.things import on_forget
 
 when_guest_ends(move_grants)
+on_forget(forget_about)
 recheck_on(AccessChanged.type)
 rechecking.connect()
 slots.fill_layout()
