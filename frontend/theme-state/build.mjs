@@ -11,7 +11,9 @@ import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
 import {
   darkWithoutScript,
+  dropAbsent,
   dropOldContrast,
+  dropUselessTints,
   flattenColours,
   inlineIcons,
   keepFonts,
@@ -29,7 +31,7 @@ const TARGETS = { chrome: version(105), firefox: version(115), safari: version(1
 // Where the names of the classes in use are found: templates, widgets and scripts. The page of
 // components shows more than real pages use: it has a sheet of its own, which no visitor loads.
 const TEMPLATES = "src/trousse/**/templates/**/*.html";
-const COMPONENTS = "src/trousse/ui/templates/ui/components/*.html";
+const COMPONENTS = "src/trousse/ui/templates/ui/{components,components/*}.html";
 const SCRIPTS = ["src/trousse/**/*.py", "frontend/{shared,islands}/**/*.ts"];
 
 // Names that templates compose from a variable.
@@ -46,6 +48,8 @@ async function prepared() {
   const sheet = postcss.parse(await readFile(join(DSFR, "dsfr.main.css"), "utf8"));
   keepFonts(sheet, FONTS);
   dropOldContrast(sheet);
+  dropAbsent(sheet);
+  dropUselessTints(sheet);
   darkWithoutScript(sheet);
   flattenColours(sheet);
   return sheet.toString();

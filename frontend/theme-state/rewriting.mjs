@@ -69,6 +69,35 @@ export function dropOldContrast(sheet) {
   });
 }
 
+/** Kinds of fields that no page of ours has, and states that only the original's script sets. */
+const ABSENT = [
+  /\[type=(range|image|button|reset|submit)\]|\bvideo\b|::-webkit-slider|::-moz-range|::-ms-/,
+  /::-webkit-(contacts|credentials)-auto-fill-button/,
+  /\[aria-expanded|--expanded|^\.fr-collapse/,
+];
+
+/** Forget rules for what our pages cannot show; a test holds the templates to that. */
+export function dropAbsent(sheet) {
+  sheet.walkRules((rule) => {
+    const kept = rule.selectors.filter((selector) => {
+      const positive = selector.replace(/:not\([^)]*\)/g, "");
+      return !ABSENT.some((pattern) => pattern.test(positive));
+    });
+    if (kept.length === 0) rule.remove();
+    else if (kept.length < rule.selectors.length) rule.selectors = kept;
+  });
+}
+
+/** Forget the tints that a background hands down to buttons, where there is nothing inside. */
+export function dropUselessTints(sheet) {
+  const childless = /(::?(before|after|placeholder|-webkit-[\w-]+)|\.fr-(input|select))(:[\w-]+)*$/;
+  sheet.walkRules((rule) => {
+    if (rule.selectors.every((selector) => childless.test(selector))) {
+      rule.walkDecls(/^--(idle|hover|active)$/, (declaration) => declaration.remove());
+    }
+  });
+}
+
 function writeTwice(rule) {
   if (rule.nodes.length === 0 || rule.selector === DARK_ROOT) {
     rule.remove();

@@ -47,6 +47,15 @@ HOOKS = {"fr-tile__content", "fr-card__content"}
 """Names of the State design system's structure, which need no style of ours."""
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_has_a_kind_of_field_that_the_state_theme_forgets(path: Path) -> None:
+    assert FORGOTTEN.findall(path.read_text()) == []
+
+
+FORGOTTEN = re.compile(r"<video|<input[^>]*type=\W?(?:range|image|button|reset|submit)")
+"""What ``dropAbsent`` of frontend/theme-state/rewriting.mjs takes out of the State's sheet."""
+
+
 def test_it_sees_classes_around_template_code() -> None:
     markup = '<p class="fr-a{% if x %} fr-b{% endif %} t-c--{{ d }} t-e">'
     assert asked_classes(markup) == {"fr-a", "fr-b", "t-e"}
