@@ -29,7 +29,7 @@ def build(package: str, output: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("package", "expected"),
     [
-        (".", {"main.js", "theme-neutral.css", "favicon.svg", "polls.js", "polls.css"}),
+        (".", {"main.js", "theme-neutral.css", "favicon.svg", "polls-making.js", "polls.css"}),
         ("theme-state", {"theme-state.css", "fonts/Marianne-Regular.woff2"}),
     ],
 )
