@@ -93,7 +93,7 @@ export class ShareButtonElement extends HTMLElement {
       }
       return false;
     }
-    this.#fetchParts(page);
+    await this.#fetchParts(page);
     const messages = page.querySelector(".t-messages");
     this.#say(messages?.textContent?.trim() ?? "", messages);
     this.#dialog
@@ -102,8 +102,9 @@ export class ShareButtonElement extends HTMLElement {
     return true;
   }
 
-  /** Load what that page needs and this one does not have yet: the people picker. */
-  #fetchParts(page: Document): void {
+  /** Load what that page has and this one not yet: its styles (waited for) and the picker. */
+  async #fetchParts(page: Document): Promise<void> {
+    const styles: Promise<unknown>[] = [];
     for (const part of page.head.querySelectorAll<HTMLElement>(
       "link[rel=stylesheet], script[src]",
     )) {
@@ -114,9 +115,11 @@ export class ShareButtonElement extends HTMLElement {
         for (const { name: key, value } of part.attributes) {
           copy.setAttribute(key, value);
         }
+        if (name === "href") styles.push(settled(copy));
         document.head.append(copy); // a script that was parsed would not run
       }
     }
+    await Promise.all(styles);
   }
 
   #say(text: string, messages: Element | null = null): void {
@@ -127,4 +130,12 @@ export class ShareButtonElement extends HTMLElement {
       status.textContent = text;
     }
   }
+}
+
+/** Resolve once the browser has loaded this element's file, or given it up. */
+function settled(element: HTMLElement): Promise<Event> {
+  return new Promise((done) => {
+    element.addEventListener("load", done);
+    element.addEventListener("error", done);
+  });
 }
