@@ -5,6 +5,7 @@ Headers are left out: they depend on the protocol (HTTP/2 sends most of them onc
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -23,8 +24,20 @@ PUBLIC = [
     "/donnees-personnelles/",
     "/page-inconnue",
 ]
-SIGNED_IN = ["/", "/sondages/", "/sondages/nouveau", "/comptes/"]
-
+SIGNED_IN = [
+    "/",
+    "/agenda/",
+    "/agenda/abonnement/",
+    "/annuaire/calendrier/",
+    "/annuaire/groupes/",
+    "/annuaire/groupes/nouveau",
+    "/comptes/",
+    "/notifications/",
+    "/notifications/reglages/",
+    "/sondages/",
+    "/sondages/nouveau",
+]
+"""Besides these: every page that the bar and its menus lead to, and the polls of the demo."""
 
 SIZES = """() => Object.fromEntries(
   [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
@@ -35,8 +48,9 @@ SIZES = """() => Object.fromEntries(
 
 @dataclass(frozen=True)
 class Traffic:
-    """What an empty browser received: bytes and encoding of each body, by address."""
+    """What an empty browser received: the page's status, bytes and encoding of each body."""
 
+    status: int
     sizes: dict[str, int]
     encodings: dict[str, str]
 
@@ -63,11 +77,12 @@ def first_visit(visitor: Visitor, site: Site, address: str, cookies: list[Any]) 
         "response",
         lambda answer: encodings.update({answer.url: answer.headers.get("content-encoding", "")}),
     )
-    page.goto(address, wait_until="load")
+    answer = page.goto(address, wait_until="load")
+    assert answer
     page.evaluate("document.fonts.ready.then(() => null)")
     sizes = page.evaluate(SIZES)
     page.context.close()
-    return Traffic(sizes, encodings)
+    return Traffic(answer.status, sizes, encodings)
 
 
 def become_somebody(visitor: Visitor, site: Site) -> Page:
@@ -78,22 +93,42 @@ def become_somebody(visitor: Visitor, site: Site) -> Page:
     return page
 
 
+def links(page: Page, places: str) -> set[str]:
+    """Return the addresses of this instance that the links in ``places`` lead to."""
+    found = (str(link.get_attribute("href")) for link in page.locator(places).all())
+    return {address.split("#")[0] for address in found if address.startswith("/")}
+
+
+def heavy_pages(page: Page) -> set[str]:
+    """Return what a person of the demo can open, pages with parts of other rooms included."""
+    page.goto("/")
+    found = links(page, ".t-bar a[href]") - {"/comptes/logout/"}
+    page.goto("/sondages/")
+    polls = links(page, "main a[href^='/sondages/']") - {"/sondages/nouveau"}
+    assert polls, "the demo has polls"
+    shares: set[str] = set()
+    for poll in sorted(polls):
+        page.goto(poll)
+        shares |= links(page, "share-button a[href]")
+    assert shares, "this person organises a poll of the demo, which can be shared"
+    return {*SIGNED_IN, *found, *polls, *sorted(shares)[:1]}
+
+
+@pytest.mark.timeout(300)  # some thirty pages, each in an empty browser
 def test_a_first_visit_stays_light(themed: Site, visitor: Visitor) -> None:
     themed.manage("fill_demo")
     somebody = become_somebody(visitor, themed)
-    somebody.goto("/sondages/")
-    polls = {
-        str(link.get_attribute("href"))
-        for link in somebody.locator("main a[href^='/sondages/']").all()
-    } - {"/sondages/nouveau"}
-    assert polls, "the demo has polls"
+    private = sorted(heavy_pages(somebody))
     mine = somebody.context.cookies()
     visits = {address: first_visit(visitor, themed, address, []) for address in PUBLIC}
-    for address in (*SIGNED_IN, *sorted(polls)[:3]):
-        visits[f"signed in: {address}"] = first_visit(visitor, themed, address, mine)
+    for address in private:
+        traffic = first_visit(visitor, themed, address, mine)
+        assert traffic.status == HTTPStatus.OK, address
+        visits[f"signed in: {address}"] = traffic
     budget = BUDGETS[themed.environment["THEME"]]
     for name, traffic in visits.items():
         print(f"{traffic.total / 1000:6.1f} kB  {name}")  # noqa: T201  # the figures, with -rA
+    for name, traffic in visits.items():
         assert traffic.total < budget, f"{name}\n{traffic.table()}"
         assert min(traffic.sizes.values()) > 0, f"{name} was not measured\n{traffic.table()}"
 
