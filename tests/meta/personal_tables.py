@@ -24,6 +24,7 @@ THINGS_WITH_NAMES = frozenset(
         "directory.Establishment",
         "directory.Group",
         "directory.SchoolClass",
+        "files.StoredFile",
     }
 )
 MODELS: dict[str, type[models.Model]] = {

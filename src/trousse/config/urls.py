@@ -8,6 +8,7 @@ urlpatterns = [
     path("activites/", include("trousse.activities.urls")),
     path("agenda/", include("trousse.agenda.urls")),
     path("notifications/", include("trousse.notifications.urls")),
+    path("fichiers/", include("trousse.files.urls")),
     path("partage/", include("trousse.sharing.urls")),
     path("invite/", include("trousse.sharing.guest_urls")),
     path("live/", include("trousse.core.realtime.urls")),

@@ -7,3 +7,6 @@ class FilesConfig(AppConfig):
     name = "trousse.files"
     label = "files"
     verbose_name = "Files"
+
+    def ready(self) -> None:
+        from trousse.files import wiring  # noqa: F401, PLC0415  # registrations

@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from trousse.config.settings.files import *  # noqa: F403  # settings like those below
 from trousse.core.env import Env, InvalidSetting
 from trousse.core.logs.config import logging_config
 from trousse.core.mail_url import FileMail, MailRoad, parse_mail_url, parse_sender
@@ -334,7 +335,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
 STATICFILES_DIRS = [ROOT / "build" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILE_STORAGE,  # noqa: F405  # from the same
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"

@@ -51,7 +51,10 @@ def _fill(workshop: Path) -> Path:
         for path in _files():
             member = f"{FILES}/{path.relative_to(settings.MEDIA_ROOT)}"
             kept = workshop / "one-file"
-            shutil.copyfile(path, kept)  # what is summed is what is archived
+            try:
+                shutil.copyfile(path, kept)  # what is summed is what is archived
+            except FileNotFoundError:
+                continue  # removed since the list was made
             sums[member] = sum_of_file(kept)
             tar.add(kept, member)
         _add_manifest(tar, describe(sums).to_json().encode())
