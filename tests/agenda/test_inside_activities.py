@@ -1,8 +1,19 @@
 """A thing inside an activity sends no calendar letter of its own: its date is the activity's."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from tests.agenda.conftest import ACTIVITY, OTHER_POLL, POLL, calendar_of, draft, told
+import pytest
+
+from tests.agenda.conftest import (
+    ACTIVITY,
+    OTHER_POLL,
+    POLL,
+    TUESDAY_FIVE,
+    calendar_of,
+    draft,
+    told,
+)
 from trousse.accounts.models import Guest, User
 from trousse.agenda import contexts
 from trousse.agenda.models import Attendance, Event
@@ -13,11 +24,16 @@ from trousse.agenda.operations import (
     put_event,
     remove_people,
 )
+from trousse.core.errors import Conflict
 from trousse.core.models import Mail
 from trousse.core.refs import Ref
 
 Mailbox = Callable[[], list[Mail]]
 RunTasks = Callable[..., int]
+AN_HOUR_LATER = {
+    "start": TUESDAY_FIVE + timedelta(hours=1),
+    "end": TUESDAY_FIVE + timedelta(hours=2),
+}
 
 
 def inside(things: dict[Ref, Ref], users: list[User]) -> None:
@@ -79,13 +95,44 @@ def test_an_event_follows_its_thing_into_the_activity_and_back(
     assert told(mailbox, since=2) == [("sophie@example.org", "CANCEL")]
 
 
-def test_two_dates_stay_two_events_when_a_thing_joins(teacher: User) -> None:
+def test_a_thing_of_another_date_cannot_join(teacher: User) -> None:
     put_event(ACTIVITY, draft(), organiser=teacher)
-    put_event(POLL, draft(), organiser=teacher)
+    put_event(POLL, draft(**AN_HOUR_LATER), organiser=teacher)
+    inside({POLL: ACTIVITY}, [])
+    with pytest.raises(Conflict):
+        follow_context(POLL)
+
+    assert {event.about for event in Event.objects.all()} == {str(ACTIVITY), str(POLL)}
+    assert not any(event.is_cancelled for event in Event.objects.all())
+
+
+def test_a_thing_of_the_same_date_joins_the_event_of_the_activity(
+    teacher: User, head: User, run_tasks: RunTasks, mailbox: Mailbox
+) -> None:
+    put_event(ACTIVITY, draft(), organiser=teacher)
+    own = put_event(POLL, draft(), organiser=teacher, people=[head])
+    run_tasks()
+    inside({POLL: ACTIVITY}, [])
+    before = len(mailbox())
+    follow_context(POLL)
+    run_tasks()
+
+    kept = Event.objects.get()
+    assert kept.about == str(ACTIVITY) != own.about
+    assert ("sophie@example.org", "REQUEST") in told(mailbox, since=before)
+    assert ("sophie@example.org", "CANCEL") in told(mailbox, since=before)
+    put_event(POLL, draft(**AN_HOUR_LATER), organiser=teacher)
+    assert Event.objects.get().pk == kept.pk
+
+
+def test_a_date_that_was_called_off_leaves_its_place(teacher: User) -> None:
+    put_event(ACTIVITY, draft(), organiser=teacher)
+    cancel_event(ACTIVITY)
+    put_event(POLL, draft(**AN_HOUR_LATER), organiser=teacher)
     inside({POLL: ACTIVITY}, [])
     follow_context(POLL)
 
-    assert {event.about for event in Event.objects.all()} == {str(ACTIVITY), str(POLL)}
+    assert Event.objects.get().about == str(ACTIVITY)
 
 
 def test_who_enters_or_leaves_the_activity_is_told(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from trousse.agenda import attending, contexts, events
 from trousse.agenda.attending import Invited, PeopleChange
@@ -15,6 +16,7 @@ from trousse.agenda.tasks import send_letters
 from trousse.agenda.telling import tell_everybody
 from trousse.core import audit
 from trousse.core.clock import now
+from trousse.core.errors import Conflict
 from trousse.core.ids import new_public_id
 from trousse.core.outbox import publish
 from trousse.core.refs import Ref
@@ -128,14 +130,19 @@ def remove_people(about: Ref, people: Iterable["User"], guests: Iterable["Guest"
 def follow_context(thing: Ref) -> None:
     """Move the event of ``thing`` to the activity it has just entered, or back when it left.
 
-    Its UID stays, so that calendars see one event. When the activity has another event, the
-    thing keeps its own.
+    Its UID stays, so that calendars see one event. An activity has one date: a thing of the same
+    date joins that event, and its own is called off. Raises Conflict for a thing of another date:
+    nobody's meeting is called off by tidying up.
     """
     event = _find_locked(thing)
     target = contexts.context_of(thing) or thing
     if event is None or event.source != str(thing) or event.thing == target:
         return
-    if Event.objects.filter(about=str(target)).exists():
+    rival = Event.objects.select_for_update().filter(about=str(target)).first()
+    if rival is not None and rival.is_cancelled:
+        rival.delete()
+    elif rival is not None:
+        _join(event, rival)
         return
     event.about = str(target)
     event.sequence += 1
@@ -146,6 +153,22 @@ def follow_context(thing: Ref) -> None:
         change = attending.add_people(event, Invited.of(people.users, people.guests))
     Event.objects.filter(pk=event.pk).update(about=event.about)
     _people_changed(event, change)
+
+
+def _join(event: Event, other: Event) -> None:
+    """Let the people of ``event`` come onto ``other``, of the same date, and call the first off."""
+    if not event.is_cancelled:
+        if event.bounds != other.bounds:
+            raise Conflict(
+                _("This activity has another date already. Call one of the two off first.")
+            )
+        rows = list(attending.present(event).select_related("user", "guest"))
+        other.sequence += 1
+        users = [row.user for row in rows if row.user]
+        guests = [row.guest for row in rows if row.guest]
+        _people_changed(other, attending.add_people(other, Invited.of(users, guests)))
+        cancel_event(Ref.parse(event.source))
+    forget_event(Ref.parse(event.source))
 
 
 @transaction.atomic

@@ -48,6 +48,18 @@ def members_of(group: Group) -> "QuerySet[User]":
     return users.order_by("pk")
 
 
+def find_group(public_id: str) -> Group | None:
+    """Return the group of that public id, without asking who wants to know: not for pages."""
+    return Group.objects.filter(public_id=public_id).first()
+
+
+def managers_of(group: Group) -> "QuerySet[User]":
+    """Return the active people who manage ``group``."""
+    return members_of(group).filter(
+        memberships__group=group, memberships__role=Membership.Role.MANAGER
+    )
+
+
 def is_member(user: "User", group: Group) -> bool:
     """Tell whether ``user`` belongs to ``group``, in one query."""
     return Membership.objects.filter(user=user, group=group).exists()

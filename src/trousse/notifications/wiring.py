@@ -10,7 +10,7 @@ from trousse.core.personal_data import register_personal_data
 from trousse.core.realtime import authorize_with
 from trousse.core.retention import retain
 from trousse.core.schedule import every
-from trousse.notifications import personal_data
+from trousse.notifications import group_news, personal_data
 from trousse.notifications.live import REF_TYPE, may_follow, past_of
 from trousse.notifications.mailing import ask_for_due_letters
 from trousse.notifications.queries import unread_count
@@ -24,6 +24,7 @@ def bell(request: HttpRequest) -> dict[str, Any] | None:
     return {"unread": unread_count(user)} if user and user.is_authenticated else None
 
 
+group_news.register()
 authorize_with(REF_TYPE, may_follow, history=past_of)
 every(timedelta(seconds=30), name="notifications.ask_for_due_letters")(ask_for_due_letters)
 retain(
