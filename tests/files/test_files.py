@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.test import AsyncClient, Client
 from PIL import Image
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from tests.files.conftest import LEAFLET, PAGE, PDF, body_of, picture, upload
 from trousse.accounts.models import Guest, User
+from trousse.core.errors import Conflict
 from trousse.core.models import AuditEntry, Event
 from trousse.core.refs import Ref
 from trousse.files.models import StoredFile, Usage
@@ -111,6 +113,27 @@ def test_the_storage_that_fails_leaves_nothing(
         attach_file(leaflet, upload(PDF, "a.pdf"), by=teacher)
     assert not StoredFile.objects.exists()
     assert {row.used for row in Usage.objects.all()} <= {0}
+
+
+def test_a_thing_that_is_deleted_meanwhile_keeps_no_bytes(
+    leaflet: Ref,
+    teacher: User,
+    monkeypatch: pytest.MonkeyPatch,
+    disk: Path,
+    run_tasks: Callable[..., int],
+) -> None:
+    save = default_storage.save
+
+    def slow_save(name: str, content: File[bytes]) -> str:
+        forget_thing(leaflet)
+        run_tasks()
+        return save(name, content)
+
+    monkeypatch.setattr(default_storage, "save", slow_save)
+    with pytest.raises(Conflict, match="supprimé entre-temps"):
+        attach_file(leaflet, upload(PDF, "a.pdf"), by=teacher)
+    assert not StoredFile.objects.exists()
+    assert bytes_on(disk) == []
 
 
 def test_uploads_are_counted(leaflet: Ref, as_teacher: Client) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core import audit
-from trousse.core.errors import InvalidInput
+from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.ids import new_public_id
 from trousse.core.outbox import publish
 from trousse.core.tasks import enqueue
@@ -41,8 +41,8 @@ def attach_file(
     """Examine ``upload`` and keep it on ``ref``; who may do so is the caller's question.
 
     Call it outside any transaction: the bytes travel to the storage between two short ones.
-    Raises InvalidInput (field ``file``) for what we do not keep, Conflict (``NoRoom``) when a
-    quota is reached.
+    Raises InvalidInput (field ``file``) for what we do not keep, Conflict when the thing is
+    deleted meanwhile or (``NoRoom``) when a quota is reached.
     """
     examined = examine(upload)
     try:
@@ -51,7 +51,10 @@ def attach_file(
     finally:
         if examined.content is not upload.file:
             examined.content.close()
-    return _arrived(file, by)
+    if not _arrived(file, by):
+        default_storage.delete(file.storage_key)
+        raise Conflict(_("This was deleted in the meantime. The file was not kept."))
+    return file
 
 
 @transaction.atomic
@@ -132,15 +135,19 @@ def _write(file: StoredFile, examined: Examined) -> None:
         raise
     if written != file.storage_key:
         StoredFile.objects.filter(pk=file.pk).update(storage_key=written)
+        file.storage_key = written
 
 
 @transaction.atomic
-def _arrived(file: StoredFile, by: "User | None") -> StoredFile:
+def _arrived(file: StoredFile, by: "User | None") -> bool:
+    """Show the file; tell whether it is still wanted: its thing may have gone meanwhile."""
     file.state = State.WAITING if scanner() else State.READY
-    StoredFile.objects.filter(pk=file.pk).update(state=file.state)
+    announced = StoredFile.objects.filter(pk=file.pk, state=State.ARRIVING)
+    if not announced.update(state=file.state):
+        return False
     audit.record("files:file:add", subject=file.thing, actor=by, details={"size": file.size})
     if file.is_ready:
         publish(file.thing, FileAdded(file=file.public_id))
     else:
         enqueue(scan_file, file=file.public_id)
-    return file
+    return True

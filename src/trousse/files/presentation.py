@@ -35,9 +35,12 @@ class FileList:
     can_add: bool
 
 
-def list_for(visitor: Visitor, ref: Ref) -> FileList:
-    """Return the files of ``ref``; nothing for somebody who may not see the thing."""
-    role = role_on(visitor, ref)
+def list_for(visitor: Visitor, ref: Ref, role: Role | None = None) -> FileList:
+    """Return the files of ``ref``; nothing for somebody who may not see the thing.
+
+    ``role``: the visitor's on the thing, when the page has asked already.
+    """
+    role = role_on(visitor, ref) if role is None else role
     if role is None:
         return FileList(ref, [], can_add=False)
     keeper = keeper_on(visitor, ref)

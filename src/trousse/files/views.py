@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousse.accounts.current import Visitor, visitor_of
-from trousse.core.errors import InvalidInput, NotFound
+from trousse.core.errors import Conflict, InvalidInput, NotFound
 from trousse.core.limits import limit
 from trousse.core.refs import Ref
 from trousse.files.access import Keeper, access_file, access_own_file, require_keeper
 from trousse.files.forms import AltForm, FileForm
 from trousse.files.operations import attach_file, describe_file, remove_file
 from trousse.files.presentation import list_for
-from trousse.files.quotas import NoRoom, holder_of
+from trousse.files.quotas import holder_of
 from trousse.files.serving import serve
 from trousse.files.uploading import upload_was_too_big
 from trousse.sharing.access import require_role
@@ -82,7 +82,7 @@ def _add(form: FileForm, ref: Ref, keeper: Keeper) -> bool:
     upload, alt = form.cleaned_data["file"], form.cleaned_data["alt"]
     try:
         attach_file(ref, upload, by=keeper.user, guest=keeper.guest, alt=alt)
-    except (InvalidInput, NoRoom) as error:
+    except (InvalidInput, Conflict) as error:
         form.add_error("file", str(error))
         return False
     return True
