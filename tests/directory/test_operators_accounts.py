@@ -53,7 +53,7 @@ def test_it_is_written_down_who_opened_an_account(as_operator: Client, operator:
     assert "Nour Haddad" in response.content.decode()
     user = User.objects.get(email="nour.haddad@example.org")
     assert not user.has_usable_password()
-    entry = AuditEntry.objects.get(action="accounts:user:open")
+    entry = AuditEntry.objects.get(action="accounts:user:create")
     assert (entry.actor, entry.subject) == (operator, f"user:{user.public_id}")
 
 

@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+def create_person(
+    email: str, password: str | None = None, *, by: User | None = None, **fields: object
+) -> User:
+    """Create somebody whose address is already known to be theirs. Raises IntegrityError."""
+    user = User.objects.create_user(email, password, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.record("accounts:user:create", subject=ref_of(user), actor=by)
+    return user
+
+
+@transaction.atomic
 def open_account(email: str, names: "Mapping[str, str]", *, language: str, by: User) -> User:
     """Open an account for somebody, and write to them how to choose their password.
 
@@ -35,9 +46,7 @@ def open_account(email: str, names: "Mapping[str, str]", *, language: str, by: U
     taken = EmailAddress.objects.filter(email__iexact=address).exists()
     if taken or User.objects.filter(email=address).exists():
         raise Conflict(gettext_lazy("There is already an account with this address."))
-    user = User.objects.create_user(address, language=language, **names)
-    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    audit.record("accounts:user:open", subject=_ref(user), actor=by)
+    user = create_person(address, by=by, language=language, **names)
     _queue_welcome(user)
     return user
 
@@ -54,7 +63,7 @@ def suspend_account(user: User, *, by: User) -> None:
         return
     user.is_active = False
     end_sessions(UserSession.objects.filter(user=user))
-    audit.record("accounts:user:suspend", subject=_ref(user), actor=by)
+    audit.record("accounts:user:suspend", subject=ref_of(user), actor=by)
 
 
 @transaction.atomic
@@ -63,7 +72,7 @@ def reactivate_account(user: User, *, by: User) -> None:
     closed = User.objects.filter(pk=user.pk, is_active=False, erasure_asked_at__isnull=True)
     if closed.update(is_active=True):
         user.is_active = True
-        audit.record("accounts:user:reactivate", subject=_ref(user), actor=by)
+        audit.record("accounts:user:reactivate", subject=ref_of(user), actor=by)
 
 
 def _queue_welcome(user: User) -> None:
@@ -75,15 +84,16 @@ def _queue_welcome(user: User) -> None:
         }
         queue_letter(
             Letter(
-                key=f"{_ref(user)}/welcome",
+                key=f"{ref_of(user)}/welcome",
                 to=user.email,
                 subject=_("Your account on %(site)s is open") % {"site": settings.SITE_NAME},
                 **render_body("accounts/mail/welcome", context)._asdict(),
                 language=user.language,
-                about=_ref(user),
+                about=ref_of(user),
             )
         )
 
 
-def _ref(user: User) -> Ref:
+def ref_of(user: User) -> Ref:
+    """Return the pointer to ``user`` used by audit and events."""
     return Ref("user", user.public_id)

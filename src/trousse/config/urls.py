@@ -17,6 +17,8 @@ urlpatterns = [
     path("annuaire/choisir/", include("trousse.directory.picker.urls")),
     path("commentaires/", include("trousse.comments.urls")),
     path("annuaire/", include("trousse.directory.urls")),
+    path("", include("trousse.sharing.abuse_urls")),
+    path("assistance/", include("trousse.sharing.support_urls")),
     path("exploitation/", include("trousse.directory.operator_urls")),
     path("annuaire/groupes/", include("trousse.directory.group_urls")),
     path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),

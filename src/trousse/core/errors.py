@@ -42,6 +42,14 @@ class NotAllowed(TrousseError):
     default_message = _("You may not do this.")
 
 
+class Gone(TrousseError):
+    """Operators removed the thing from sight; only those who could see it are told."""
+
+    status = 410
+    code = "gone"
+    default_message = _("This content was removed.")
+
+
 class Conflict(TrousseError):
     """The thing changed, or is in a state that forbids the gesture."""
 

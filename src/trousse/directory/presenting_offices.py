@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from trousse.accounts.models import User
 
-PAGES = {Office.OPERATOR: "operator:index"}
-"""Where an office has pages of its own."""
+PAGES = {Office.OPERATOR: "operator:index", Office.SUPPORT: "support:index"}
+"""Where an office has pages of its own, by name: those of support belong to a room above."""
 
 
 @dataclass(frozen=True, slots=True)

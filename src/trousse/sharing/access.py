@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trousse.core.clock import now
-from trousse.core.errors import NotAllowed, NotFound
+from trousse.core.errors import Gone, NotAllowed, NotFound
 from trousse.core.refs import Ref
-from trousse.sharing.models import Grant
+from trousse.directory.access import Office, has_office
+from trousse.sharing.models import Grant, GrantQuerySet, Report, TakeDown
 from trousse.sharing.roles import Role
 from trousse.sharing.subjects import SIGNED_IN, person_word
 
@@ -46,16 +48,19 @@ class Standing:
 
 def role_on(visitor: "Visitor", ref: Ref) -> Role | None:
     """Return the best role of ``visitor`` on ``ref``, or None when they may not even see it."""
-    return roles_on(visitor, [ref]).get(ref)
+    role = roles_on(visitor, [ref]).get(ref)
+    return Role.VIEW if role is None and _may_judge(visitor, ref) else role
 
 
 def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
     """Return the role of ``visitor``, which is ``at_least`` that one.
 
-    Raises NotFound when they may not see the thing, NotAllowed when they see it only.
+    Raises NotFound when they may not see the thing, NotAllowed when they see it only, and Gone
+    when they could see it until operators took it down: strangers learn nothing.
     """
     role = role_on(visitor, ref)
     if role is None:
+        _tell_taken_down(visitor, ref)
         raise NotFound
     if role < at_least:
         raise NotAllowed
@@ -63,13 +68,18 @@ def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
 
 
 def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
-    """Return what ``visitor`` may do on ``ref`` and as whom, or None; as many queries as a role."""
+    """Return what ``visitor`` may do on ``ref`` and as whom, or None; as many queries as a role.
+
+    Raises Gone when they could see it until operators took it down.
+    """
     if visitor.user is None and not visitor.keys:
         return None
     best: dict[str, int] = {}
     by_set: list[_SetRow] = []
     guests, is_lasting = [], False
-    for word, role, group, establishment, kind, guest in _grants(visitor, [str(ref)]):
+    for word, role, group, establishment, kind, guest in _grants(
+        visitor, [str(ref)], Grant.objects.standing()
+    ):
         if group or establishment:
             by_set.append((word, role, group, establishment))
             continue
@@ -81,18 +91,25 @@ def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
     if useful and visitor.user is not None:
         is_lasting = _raise_by_sets(best, visitor.user, useful) or is_lasting
     if not best:
-        return None
+        return _standing_of_judge(visitor, ref)
     return Standing(Role(best[str(ref)]), min(guests, default=None), is_lasting)
 
 
 def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
     """Return the best role on each of ``refs`` that ``visitor`` may see, in as many queries."""
     words = {str(ref): ref for ref in refs}
-    if not words or (visitor.user is None and not visitor.keys):
+    if not words:
+        return {}
+    best = _best_roles(visitor, words, Grant.objects.standing())
+    return {words[word]: Role(role) for word, role in best.items()}
+
+
+def _best_roles(visitor: "Visitor", words: Iterable[str], grants: GrantQuerySet) -> dict[str, int]:
+    if visitor.user is None and not visitor.keys:
         return {}
     best: dict[str, int] = {}
     by_set: list[_SetRow] = []
-    for word, role, group, establishment, _, _ in _grants(visitor, words):
+    for word, role, group, establishment, _kind, _guest in _grants(visitor, words, grants):
         if group or establishment:
             by_set.append((word, role, group, establishment))
         elif role > best.get(word, 0):
@@ -100,7 +117,31 @@ def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
     useful = [row for row in by_set if row[1] > best.get(row[0], 0)]
     if useful and visitor.user is not None:
         _raise_by_sets(best, visitor.user, useful)
-    return {words[word]: Role(role) for word, role in best.items()}
+    return best
+
+
+def _standing_of_judge(visitor: "Visitor", ref: Ref) -> Standing | None:
+    """Return what an operator may do on a thing that is reported or taken down: look at it."""
+    if _may_judge(visitor, ref):
+        return Standing(Role.VIEW)
+    _tell_taken_down(visitor, ref)
+    return None
+
+
+def _tell_taken_down(visitor: "Visitor", ref: Ref) -> None:
+    """Raise Gone when ``ref`` was taken down and gave ``visitor`` a role before."""
+    taken = TakeDown.objects.filter(ref=str(ref)).first()
+    if taken and _best_roles(visitor, [str(ref)], Grant.objects.in_time()):
+        words = _("The operators of this site removed this content from sight. Reason: %(reason)s.")
+        raise Gone(words % {"reason": taken.get_reason_display().lower()})
+
+
+def _may_judge(visitor: "Visitor", ref: Ref) -> bool:
+    """Tell whether an operator may look at ``ref``: taken down, or with a report that waits."""
+    if not has_office(visitor.user, Office.OPERATOR):
+        return False
+    waiting = Report.objects.filter(ref=str(ref), outcome="")
+    return waiting.exists() or TakeDown.objects.filter(ref=str(ref)).exists()
 
 
 def refs_shared_with(
@@ -133,14 +174,16 @@ def subjects_of(user: "User") -> list[str]:
     ]
 
 
-def _grants(visitor: "Visitor", words: Iterable[str]) -> QuerySet[Grant, Any]:
+def _grants(
+    visitor: "Visitor", words: Iterable[str], grants: GrantQuerySet
+) -> QuerySet[Grant, Any]:
     applies = Q()
     if visitor.user is not None:
         applies |= Q(subject__in=[person_word(visitor.user), SIGNED_IN]) | Q(kind__in=_SETS)
     if visitor.keys:
         applies |= Q(token_hash__in=visitor.keys)
         applies |= Q(guest__token_hash__in=visitor.keys, guest__expires_at__gt=now())
-    on_these = Grant.objects.standing().filter(applies, ref__in=words).order_by()
+    on_these = grants.filter(applies, ref__in=words).order_by()
     columns = ("ref", "role", "group_id", "establishment_id", "kind", "guest_id")
     return on_these.values_list(*columns)
 

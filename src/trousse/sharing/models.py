@@ -1,9 +1,10 @@
-"""Who may do what on a thing, whatever the service: grants."""
+"""Who may do what on a thing, whatever the service: grants; what was reported and taken down."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
@@ -15,7 +16,11 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Named filters of grants."""
 
     def standing(self) -> "GrantQuerySet":
-        """Keep those that give something at this moment."""
+        """Keep those that give something at this moment: nothing that was taken down."""
+        return self.in_time().exclude(ref__in=TakeDown.objects.values("ref"))
+
+    def in_time(self) -> "GrantQuerySet":
+        """Keep those whose end has not come, on taken-down things too."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=now()))
 
     def of(self, ref: Ref) -> "GrantQuerySet":
@@ -108,3 +113,67 @@ class SharingDay(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "day"], name="sharing_day_once"),
         ]
+
+
+class Reason(models.TextChoices):
+    """Why something is reported or taken down."""
+
+    ILLEGAL = "illegal", _("Forbidden by law")
+    PEOPLE = "people", _("Insults, threats, harassment or hate")
+    PRIVACY = "privacy", _("Personal data or pictures of somebody")
+    CHILDREN = "children", _("Danger for a pupil")
+    SPAM = "spam", _("Advertising or deception")
+    RIGHTS = "rights", _("Somebody else’s work")
+    OTHER = "other", _("Another reason")
+
+
+class Report(models.Model):
+    """Somebody says that a thing should not be there; one line per thing and person.
+
+    ``reporter``: who, in one word that no page shows: ``person:12``, ``guest:7``, or a keyed hash
+    of a link's holder. ``person``: the account, when there is one. ``outcome``: empty while
+    nobody judged.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "", _("Waiting")
+        DISMISSED = "dismissed", _("Closed without action")
+        TAKEN_DOWN = "taken_down", _("Taken down")
+
+    public_id = PublicIdField()
+    ref = models.CharField(max_length=97)
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    text = models.CharField(max_length=500, blank=True)
+    reporter = models.CharField(max_length=80)
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    created_at = models.DateTimeField(default=now)
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ref", "reporter"], name="reported_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["outcome", "created_at"], name="report_queue")]
+
+
+class TakeDown(models.Model):
+    """A thing that operators removed from sight: it gives no role until it is restored.
+
+    ``note``: what its owner is told besides the reason.
+    """
+
+    public_id = PublicIdField()
+    ref = models.CharField(max_length=97, unique=True)
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+
+    @property
+    def thing(self) -> Ref:
+        return Ref.parse(self.ref)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from trousse.core.personal_data import DataSubject
-from trousse.sharing.models import Grant
+from trousse.sharing.models import Grant, Report, TakeDown
 from trousse.sharing.operations import recheck_open_pages
 from trousse.sharing.roles import Role
 
@@ -23,6 +23,12 @@ def export(subject: DataSubject) -> dict[str, Any]:
             for row in given
         ],
     }
+    if subject.user is not None:
+        reports = Report.objects.filter(person=subject.user).order_by("pk")
+        found["reports"] = [
+            {"thing": row.ref, "reason": row.reason, "text": row.text, "at": row.created_at}
+            for row in reports
+        ]
     return {name: value for name, value in found.items() if value}
 
 
@@ -34,6 +40,8 @@ def erase(subject: DataSubject) -> None:
     recheck_open_pages(things)
     if subject.user is not None:
         Grant.objects.filter(granted_by=subject.user).update(granted_by=None)
+        Report.objects.filter(person=subject.user).delete()
+        TakeDown.objects.filter(by=subject.user).update(by=None)
 
 
 def _of(subject: DataSubject) -> Q:

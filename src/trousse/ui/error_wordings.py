@@ -46,6 +46,12 @@ WORDINGS: dict[int, Wording] = {
         _("Somebody, or another of your tabs, changed this while you were on the page."),
         _("Go back, reload the page, check, and try again."),
     ),
+    410: Wording(
+        "gone",
+        _("This content was removed"),
+        _("The operators of this site removed it from sight."),
+        _("If you think that this is a mistake, write to the operators: they can restore it."),
+    ),
     413: Wording(
         "too_large",
         _("This is too large"),

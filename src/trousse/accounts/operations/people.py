@@ -1,21 +1,24 @@
 """Writes about people and their sessions."""
 
-from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest
 
 from trousse.accounts.ending import end_sessions
 from trousse.accounts.leaving import ask_for_erasure, ask_for_guests_erasure
 from trousse.accounts.models import User
 from trousse.accounts.queries import session_public_id
-from trousse.accounts.standing import open_account, reactivate_account, suspend_account
+from trousse.accounts.standing import (
+    create_person,
+    open_account,
+    reactivate_account,
+    ref_of,
+    suspend_account,
+)
 from trousse.core import audit
 from trousse.core.errors import NotFound
 from trousse.core.limits import limit
-from trousse.core.refs import Ref
 
 __all__ = [
     "ask_for_erasure",
@@ -30,15 +33,6 @@ __all__ = [
     "set_language",
     "suspend_account",
 ]
-
-
-def create_person(email: str, password: str | None = None, **fields: object) -> User:
-    """Create somebody whose address is already known to be theirs. Raises IntegrityError."""
-    with transaction.atomic():
-        user = User.objects.create_user(email, password, **fields)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        audit.record("accounts:user:create", subject=ref_of(user))
-    return user
 
 
 def set_language(user: User, language: str) -> None:
@@ -81,8 +75,3 @@ def become_demo_person(request: HttpRequest, public_id: str) -> User:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     UserSession.objects.create_from_request(request)
     return person
-
-
-def ref_of(user: User) -> Ref:
-    """Return the pointer to ``user`` used by audit and events."""
-    return Ref("user", user.public_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trousse.core.models import Mail
+from trousse.core.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,25 @@ class QueuedLetter:
     status: str
     created_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterState:
+    """How far a letter got, without address, subject or body. ``error``: of the mail server."""
+
+    status: str
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    error: str
+
+
+def letter_states(*, to: str = "", about: Ref | None = None, limit: int) -> list[LetterState]:
+    """Return the states of the newest letters to an address, or about a thing, newest first."""
+    wanted = {"to": to} if about is None else {"about": str(about)}
+    columns = ("status", "attempts", "created_at", "sent_at", "last_error")
+    rows = Mail.objects.filter(**wanted).order_by("-created_at", "-pk").values_list(*columns)
+    return [LetterState(*row) for row in rows[:limit]]
 
 
 def recent_letters(limit: int) -> list[QueuedLetter]:
