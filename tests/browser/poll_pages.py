@@ -14,20 +14,25 @@ def become(page: Page, name: str) -> None:
     expect(page).to_have_url(re.compile(r"/$"))
 
 
-def create_poll(page: Page, title: str = TITLE) -> str:
-    """Create a poll of three days from 17:00 to 18:00 by tapping; return its address."""
+def create_poll(page: Page, title: str = TITLE, hours: tuple[str, str] = ("17:00", "18:00")) -> str:
+    """Create a poll of three days at ``hours`` by tapping; return the address to hand on."""
     page.goto("/sondages/nouveau")
     page.get_by_label("Titre").fill(title)
-    page.get_by_role("button", name="Mois suivant").click()
-    for number in (2, 4, 8):
-        day(page, number).click()
-    hours = page.get_by_role("group", name="Les mêmes heures tous les jours")
-    hours.get_by_label("Début").fill("17:00")
-    hours.get_by_label("Fin").fill("18:00")
-    hours.get_by_role("button", name="Mettre à tous les jours").click()
+    choose_days(page, hours)
     page.get_by_role("button", name="Créer et partager").click()
     expect(page.get_by_role("heading", name="Votre sondage est prêt")).to_be_visible()
     return page.get_by_label("Lien du sondage").input_value()
+
+
+def choose_days(page: Page, hours: tuple[str, str]) -> None:
+    """Tap three days of the next month and give them the same hours."""
+    page.get_by_role("button", name="Mois suivant").click()
+    for number in (2, 4, 8):
+        day(page, number).click()
+    same = page.get_by_role("group", name="Les mêmes heures tous les jours")
+    same.get_by_label("Début").fill(hours[0])
+    same.get_by_label("Fin").fill(hours[1])
+    same.get_by_role("button", name="Mettre à tous les jours").click()
 
 
 def day(page: Page, number: int) -> Locator:
