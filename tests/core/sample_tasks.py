@@ -15,6 +15,11 @@ def note(word: str) -> str:
     return word
 
 
+@task(name="tests.tidy", can_wait=True)
+def tidy(word: str) -> None:
+    made.append(word)
+
+
 @task(name="tests.fail", attempts=3)
 def fail(word: str) -> None:
     made.append(word)

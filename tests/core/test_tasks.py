@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests.core import sample_tasks
-from tests.core.sample_tasks import fail, fail_once, note
+from tests.core.sample_tasks import fail, fail_once, note, tidy
 from trousse.core.clock import now
 from trousse.core.models import Worker
 from trousse.core.tasks import current_attempt, enqueue, task
@@ -47,6 +47,16 @@ def test_it_runs_nothing_when_the_writer_rolls_back(
         transaction.set_rollback(True)
     assert run_tasks() == 0
     assert made == []
+
+
+def test_upkeep_lets_what_somebody_waits_for_pass(
+    run_tasks: Callable[..., int], made: list[str]
+) -> None:
+    for word in ("sweep", "mop"):
+        enqueue(tidy, word=word)
+    enqueue(note, word="letter")
+    assert run_tasks() == 3
+    assert made == ["letter#1", "sweep", "mop"]
 
 
 def test_it_waits_for_run_after(run_tasks: Callable[..., int], made: list[str]) -> None:

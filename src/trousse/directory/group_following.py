@@ -28,13 +28,13 @@ def refresh_one(rule: str) -> None:
     refresh_group(rule)
 
 
-@task(name="directory.rebuild_academy")
+@task(name="directory.rebuild_academy", can_wait=True)
 def rebuild_one(slug: str) -> None:
     """Bring the automatic groups of one académie up to date."""
     rebuild_academy(slug)
 
 
-@task(name="directory.recount_groups")
+@task(name="directory.recount_groups", can_wait=True)
 def recount() -> None:
     """Mend the counters of all groups."""
     recount_groups()

@@ -23,18 +23,25 @@ class Policy:
 
 _policies: dict[str, Policy] = {}
 _UNKNOWN = Policy("unknown", 5)
+CAN_WAIT = -10
+"""Priority of upkeep: below what somebody waits for, which has Django's usual one, 0."""
 
 
-def task(*, name: str, attempts: int = 5) -> Callable[[Callable[P, T]], Task[P, T]]:
+def task(
+    *, name: str, attempts: int = 5, can_wait: bool = False
+) -> Callable[[Callable[P, T]], Task[P, T]]:
     """Declare the decorated module-level function as a task.
 
     ``name``: ``app.verb_noun``, for logs. ``attempts``: how many times it may start, killed
-    workers included, with growing pauses (:mod:`trousse.core.backoff`). It runs at least once:
-    make its effects idempotent. Arguments are JSON values. Raises ValueError for a taken name.
+    workers included, with growing pauses (:mod:`trousse.core.backoff`). ``can_wait``: upkeep,
+    which lets letters and notifications pass. It runs at least once: make its effects
+    idempotent. Arguments are JSON values. Raises ValueError for a taken name.
     """
 
     def declare(function: Callable[P, T]) -> Task[P, T]:
         declared = django_tasks.task(function)
+        if can_wait:
+            declared = declared.using(priority=CAN_WAIT)
         taken = {known.name for path, known in _policies.items() if path != declared.module_path}
         if name in taken:
             raise ValueError(f"task {name!r} is declared twice")
