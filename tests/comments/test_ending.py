@@ -11,8 +11,9 @@ from trousse.accounts.operations import adopt_guest
 from trousse.accounts.queries import subject_of, subject_of_guests
 from trousse.comments.models import Comment, Mention, Revision, Thread
 from trousse.comments.operations import Writer, edit_comment
-from trousse.comments.personal_data import erase, export
+from trousse.comments.personal_data import erase, export, foresee
 from trousse.core.models import Event
+from trousse.core.personal_data import Outcome
 from trousse.notifications.models import Notification
 from trousse.sharing.operations import forget_thing
 
@@ -56,6 +57,17 @@ def test_export_gives_a_person_their_own_words(
 
 def test_export_is_empty_for_who_never_wrote(outsider: User) -> None:
     assert export(subject_of(outsider)) == {}
+
+
+def test_the_page_that_confirms_counts_the_comments(
+    write: Write, head: User, outsider: User
+) -> None:
+    write("Un")
+    write("Deux")
+    (line,) = foresee(subject_of(head))
+    assert line.outcome == Outcome.ERASED
+    assert line.text.startswith("2 commentaires\u202f; une ligne")
+    assert foresee(subject_of(outsider)) == []
 
 
 def test_erasing_takes_the_words_and_leaves_the_thread(

@@ -1,13 +1,15 @@
 """What comments keep about a person: what they wrote, where they were called."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import ngettext
 
 from trousse.comments.events import CommentRemoved
 from trousse.comments.models import Comment, Mention, Revision, Thread
 from trousse.core.outbox import publish
-from trousse.core.personal_data import DataSubject
+from trousse.core.personal_data import Consequence, DataSubject, Outcome
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -47,6 +49,17 @@ def erase(subject: DataSubject) -> None:
     if subject.user is not None:
         Mention.objects.filter(user=subject.user).delete()
         Thread.objects.filter(resolved_by=subject.user).update(resolved_by=None)
+
+
+def foresee(subject: DataSubject) -> Sequence[Consequence]:
+    """Tell how many comments go, and that a line stands in their place."""
+    count = Comment.objects.filter(_of(subject)).count()
+    words = ngettext(
+        "%(n)d comment; a line says that there was one, so that replies are understood",
+        "%(n)d comments; a line says that there was one, so that replies are understood",
+        count,
+    )
+    return [Consequence(Outcome.ERASED, words % {"n": count})] if count else []
 
 
 def _of(subject: DataSubject) -> Q:

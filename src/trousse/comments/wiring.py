@@ -33,4 +33,5 @@ register_personal_data(
     title=_("your comments, and where you were mentioned"),
     export=personal_data.export,
     erase=personal_data.erase,
+    foresee=personal_data.foresee,
 )
