@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.instance import ROOT, Site, new_site
+from tests.browser.whole import WholeSite, new_whole_site
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
 
@@ -98,6 +99,14 @@ def open_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 def site(open_site: Callable[..., Site]) -> Site:
     """The usual instance: neutral theme, demo mode, empty database at the session's start."""
     return open_site()
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
+    """The product with its worker and the demo data, which take long to fill: one a session."""
+    whole = new_whole_site(tmp_path_factory.mktemp("whole"))
+    yield whole
+    whole.stop()
 
 
 @pytest.fixture

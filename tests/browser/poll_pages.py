@@ -2,9 +2,22 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 TITLE = "Conseil de classe de 5e B"
+SOCKETS_ARE_CUT = """
+  window.WebSocket = class extends EventTarget {
+    constructor() { super(); setTimeout(() => {
+      this.dispatchEvent(new Event("error")); this.dispatchEvent(new CloseEvent("close"));
+      this.onerror?.(new Event("error")); this.onclose?.(new CloseEvent("close", { code: 1006 }));
+    }, 10); }
+    send() {} close() {}
+  };
+"""
+STREAMS_ARE_HELD_BACK = """
+  window.EventSource = class extends EventTarget { close() {} };
+"""
 
 
 def become(page: Page, name: str) -> None:
@@ -51,5 +64,43 @@ def answer(page: Page, *words: str) -> None:
         slot(page, number).locator("label", has_text=word).click()
 
 
+def give_name(page: Page, name: str) -> None:
+    """Say who answers; the form of a comment, further down, asks for a name too."""
+    page.locator("#reponse").get_by_label("Votre nom").fill(name)
+
+
 def expect_saved(page: Page) -> None:
     expect(page.locator(".t-ballot__status")).to_contain_text("Enregistré à")
+
+
+def go_to_comments(page: Page) -> Locator:
+    """Scroll to the comments, which come when they are near; return their section."""
+    page.locator("late-comments").scroll_into_view_if_needed()
+    comments = page.get_by_role("region", name="Commentaires")
+    expect(comments.get_by_label("Votre commentaire").last).to_be_visible()
+    return comments
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until ``target`` has the focus, as somebody without a mouse does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail("the keyboard never gets there")
+
+
+def until_shown(page: Page, url: str, thing: Locator) -> None:
+    """Reload ``url`` until the worker has done its part."""
+    for _ in range(40):
+        page.goto(url)
+        if thing.count():
+            return
+        page.wait_for_timeout(250)
+    pytest.fail(f"the worker did not bring it to {url}")
+
+
+def letter_to(page: Page, who: str, subject: str) -> Locator:
+    """Return the lines of ``/demo/courriels`` for the letters to ``who`` with that subject."""
+    lines = page.get_by_role("main").get_by_role("listitem").filter(has_text=who)
+    return lines.get_by_role("link", name=re.compile(subject))

@@ -6,7 +6,7 @@ across a power cut.
 
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import vobject
@@ -14,20 +14,38 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Visitor
-from tests.browser.poll_pages import TITLE, answer, become, create_poll, day, expect_saved, slot
-from tests.browser.whole import WholeSite, new_whole_site
+from tests.browser.poll_pages import (
+    SOCKETS_ARE_CUT,
+    STREAMS_ARE_HELD_BACK,
+    TITLE,
+    answer,
+    become,
+    create_poll,
+    day,
+    expect_saved,
+    give_name,
+    letter_to,
+    slot,
+    tab_to,
+    until_shown,
+)
+from tests.browser.whole import WholeSite
 
 Shot = Callable[[Page, str], object]
 
 
+HOURS = {"desktop": ("17:00", "18:00"), "phone": ("17:15", "18:15")}
+"""They tell the letters of one test from those of the others: subjects hold nothing else."""
+AT = {"desktop": "17 h – 18 h", "phone": "17 h 15 – 18 h 15"}
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
-    whole = new_whole_site(tmp_path_factory.mktemp("whole"))
-    yield whole
-    whole.stop()
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def check(page: Page, shot: Shot, name: str) -> None:
+    page.wait_for_load_state()
     assert_accessible(page)
     assert_fits(page)
     shot(page, name)
@@ -41,15 +59,16 @@ def test_from_the_question_to_the_calendar(visitor: Visitor, device: str, shot: 
     teacher.goto("/sondages/nouveau")
     day(teacher, 28).click()
     check(teacher, shot, f"poll-{device}-1-create")
-    link = create_poll(teacher)
+    link = create_poll(teacher, hours=HOURS[device])
     check(teacher, shot, f"poll-{device}-2-created")
 
     guest.goto(link)
-    guest.get_by_label("Votre nom").fill("Nadia Traoré")
+    give_name(guest, "Nadia Traoré")
     guest.get_by_label("Votre adresse électronique").fill("nadia@example.org")
     answer(guest, "Oui", "Si besoin", "Non")
     expect_saved(guest)
     expect(guest.get_by_role("heading", name="Pour revenir")).to_be_visible()
+    check_coming_back(visitor(device), guest)
     check(guest, shot, f"poll-{device}-3-answered")
 
     results = teacher.get_by_role("region", name=re.compile("^Réponses"))
@@ -65,37 +84,32 @@ def test_from_the_question_to_the_calendar(visitor: Visitor, device: str, shot: 
     event = vobject.readOne(download.value.path().read_text()).vevent
     assert event.summary.value == TITLE
     assert (event.dtstart.value.hour, event.dtend.value.hour) == (17, 18)
-    check_letter(teacher)
+    for who in ("lea.martin@", "nadia@example.org"):
+        check_letter(teacher, who, AT[device])
 
     teacher.goto(link)
     teacher.get_by_role("button", name="Annuler la date et rouvrir").click()
     expect(teacher.get_by_text("Le sondage est rouvert")).to_be_visible()
 
 
-def check_letter(page: Page) -> None:
+def check_coming_back(elsewhere: Page, guest: Page) -> None:
+    """The personal link finds the answers again on a device that knows nothing."""
+    elsewhere.goto(guest.locator("[data-personal-link]").inner_text())
+    for number, word in enumerate(("Oui", "Si besoin", "Non"), start=1):
+        expect(slot(elsewhere, number).get_by_role("radio", name=word)).to_be_checked()
+
+
+def check_letter(page: Page, who: str, hours: str) -> None:
     """The mail with its calendar event is on the page of the mails that would have left."""
-    letter = page.get_by_role("link", name=re.compile(f"^{TITLE}"))
+    letter = letter_to(page, who, f"^Invitation.*, {hours}$")
     until_shown(page, "/demo/courriels", letter)
     letter.first.click()
-    expect(page.get_by_text("a choisi cette date").first).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(f"vous attend pour « {TITLE} »")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("invitation|agenda|ics", re.IGNORECASE)).click()
-    text = download.value.path().read_text()
-    assert vobject.readOne(text).method.value == "REQUEST"
-
-
-def until_shown(page: Page, url: str, thing: object) -> None:
-    """Reload ``url`` until the worker has done its part."""
-
-    def look() -> bool:
-        page.goto(url)
-        return bool(thing.count())  # type: ignore[attr-defined]
-
-    for _ in range(40):
-        if look():
-            return
-        page.wait_for_timeout(250)
-    pytest.fail(f"the worker did not bring it to {url}")
+    invitation = vobject.readOne(download.value.path().read_text())
+    assert invitation.method.value == "REQUEST"
+    assert invitation.vevent.summary.value == TITLE
 
 
 def test_by_keyboard_alone(visitor: Visitor) -> None:
@@ -126,15 +140,6 @@ def test_by_keyboard_alone(visitor: Visitor) -> None:
     expect(teacher.get_by_text("Date choisie", exact=True)).to_be_visible()
 
 
-def tab_to(page: Page, target: object) -> None:
-    """Press Tab until ``target`` has the focus, which must be visible all along."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):  # type: ignore[attr-defined]
-            return
-    pytest.fail("the keyboard never gets there")
-
-
 def test_without_script(visitor: Visitor, shot: Shot) -> None:
     teacher = visitor("phone", java_script_enabled=False)
     become(teacher, "Sophie Lefèvre")
@@ -158,7 +163,7 @@ def test_without_script(visitor: Visitor, shot: Shot) -> None:
     shot(guest, "poll-no-script-ballot")
     guest.get_by_role("button", name="Enregistrer mes réponses").click()
     expect(guest.get_by_role("alert")).to_be_visible()
-    guest.get_by_label("Votre nom").fill("Sam")
+    give_name(guest, "Sam")
     answer(guest, "Si besoin")
     guest.get_by_role("button", name="Enregistrer mes réponses").click()
     expect(guest.get_by_text("Enregistré à")).to_be_visible()
@@ -167,22 +172,6 @@ def test_without_script(visitor: Visitor, shot: Shot) -> None:
     teacher.goto(link)
     teacher.get_by_role("button", name=re.compile("^Choisir")).click()
     expect(teacher.get_by_text("Date choisie", exact=True)).to_be_visible()
-
-
-SOCKETS_ARE_CUT = """
-  window.WebSocket = class extends EventTarget {
-    constructor() { super(); setTimeout(() => {
-      this.dispatchEvent(new Event("error")); this.dispatchEvent(new CloseEvent("close"));
-      this.onerror?.(new Event("error")); this.onclose?.(new CloseEvent("close", { code: 1006 }));
-    }, 10); }
-    send() {} close() {}
-  };
-"""
-
-
-STREAMS_ARE_HELD_BACK = """
-  window.EventSource = class extends EventTarget { close() {} };
-"""
 
 
 @pytest.mark.parametrize(
@@ -206,7 +195,7 @@ def test_live_results_when_the_network_filters(
     follower.goto(link)
 
     guest.goto(link)
-    guest.get_by_label("Votre nom").fill("Inès")
+    give_name(guest, "Inès")
     answer(guest, "Oui")
     expect_saved(guest)
     best = follower.get_by_text("Convient à 1 personne sur 1.")
@@ -218,9 +207,9 @@ def test_live_results_when_the_network_filters(
 def test_what_was_saved_survives_a_power_cut(visitor: Visitor, site: WholeSite) -> None:
     teacher, guest = visitor("desktop"), visitor("phone")
     become(teacher, "Léa Martin")
-    link = create_poll(teacher, "Avant la coupure")
+    link = create_poll(teacher, "Avant la coupure", ("06:15", "06:45"))
     guest.goto(link)
-    guest.get_by_label("Votre nom").fill("Marc")
+    give_name(guest, "Marc")
     answer(guest, "Oui")
     expect_saved(guest)
     teacher.get_by_role("button", name=re.compile("^Choisir")).first.click()
@@ -231,7 +220,7 @@ def test_what_was_saved_survives_a_power_cut(visitor: Visitor, site: WholeSite) 
     guest.goto(link)
     expect(guest.get_by_text("Date choisie", exact=True)).to_be_visible()
     expect(guest.get_by_text("Marc").first).to_be_attached()
-    letter = teacher.get_by_role("link", name=re.compile("^Avant la coupure"))
+    letter = letter_to(teacher, "lea.martin@", "^Invitation.*, 6 h 15 – 6 h 45$")
     until_shown(teacher, "/demo/courriels", letter)
     teacher.wait_for_timeout(1000)
     teacher.goto("/demo/courriels")
@@ -245,7 +234,7 @@ def test_a_slow_network_loses_nothing(visitor: Visitor) -> None:
     become(teacher, "Léa Martin")
     link = create_poll(teacher)
     guest.goto(link)
-    guest.get_by_label("Votre nom").fill("Thomas")
+    give_name(guest, "Thomas")
     guest.context.set_offline(True)
     answer(guest, "Oui")
     expect(guest.get_by_text("Pas encore enregistré")).to_be_visible()
