@@ -1,0 +1,73 @@
+"""A poll of the responsible person, in which everybody has the role of their name."""
+
+from datetime import date
+
+from tests.matrix.calling import Call, calls, thing
+from tests.matrix.world import World
+from trousse.core.refs import Ref
+from trousse.services.polls.models import Poll
+from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
+from trousse.services.polls.queries import hash_slots
+
+DAYS = (date(2026, 12, 1), date(2026, 12, 3))
+
+
+def _poll(world: World) -> Poll:
+    draft = PollDraft("Conseil", [SlotDraft(day) for day in DAYS], "Europe/Paris")
+    poll = create_poll(world.people["responsible"], draft, key="m" * 22)
+    world.share(poll.ref)
+    return poll
+
+
+@thing("poll")
+def _followed(world: World) -> Ref:
+    return _poll(world).ref
+
+
+@calls("polls:create")
+def _new(world: World, actor: str) -> Call:
+    day, start, end = [DAYS[0].isoformat()], [""], [""]
+    title, zone = "Conseil pédagogique", "Europe/Paris"
+    fields = {"title": title, "time_zone": zone, "key": "n" * 22}
+    return Call(
+        data={**fields, "place": "", "description": "", "day": day, "start": start, "end": end}
+    )
+
+
+@calls("polls:detail")
+def _answer(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    slots = list(poll.slots.all())
+    answers = {f"answer-{slot.public_id}": "y" for slot in slots}
+    form = {"key": "v" * 22, "slots_hash": hash_slots(slots), "version": "", "name": "N"}
+    return Call({"poll_id": poll.public_id}, data={**form, "email": "", **answers})
+
+
+@calls(
+    "polls:results", "polls:withdraw", "polls:close", "polls:reopen", "polls:delete", "polls:remind"
+)
+def _plain(world: World, actor: str) -> Call:
+    return Call({"poll_id": _poll(world).public_id})
+
+
+@calls("polls:edit")
+def _edit(world: World, actor: str) -> Call:
+    data = {"title": "Un autre titre", "place": "", "description": ""}
+    return Call({"poll_id": _poll(world).public_id}, data=data)
+
+
+@calls("polls:decide")
+def _decide(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    slot = poll.slots.first()
+    assert slot
+    return Call({"poll_id": poll.public_id}, data={"slot": slot.public_id})
+
+
+@calls("polls:calendar")
+def _calendar(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    slot = poll.slots.first()
+    assert slot
+    decide_slot(poll, slot, world.people["responsible"])
+    return Call({"poll_id": poll.public_id})
