@@ -65,3 +65,8 @@ def _add(world: World, actor: str) -> Call:
 @calls("directory:person")
 def _person(world: World, actor: str) -> Call:
     return Call({"person_id": world.people["agent"].public_id})
+
+
+@calls("directory:own")
+def _own(world: World, actor: str) -> Call:
+    return Call(data={"choice": "hide"})
