@@ -5,8 +5,9 @@ shared with one and it could give more than the direct grants.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import CharField, Q, QuerySet
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from trousse.core.clock import now
 from trousse.core.errors import Gone, NotAllowed, NotFound
+from trousse.core.prepared import rows_of
 from trousse.core.refs import Ref
 from trousse.directory.access import Office, has_office
 from trousse.sharing.models import Grant, GrantQuerySet, Report, TakeDown
@@ -77,9 +79,7 @@ def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
     best: dict[str, int] = {}
     by_set: list[_SetRow] = []
     guests, is_lasting = [], False
-    for word, role, group, establishment, kind, guest in _grants(
-        visitor, [str(ref)], Grant.objects.standing()
-    ):
+    for word, role, group, establishment, kind, guest in _standing_rows(visitor, ref):
         if group or establishment:
             by_set.append((word, role, group, establishment))
             continue
@@ -174,18 +174,39 @@ def subjects_of(user: "User") -> list[str]:
     ]
 
 
+def _standing_rows(visitor: "Visitor", ref: Ref) -> list[tuple[Any, ...]]:
+    """Return what gives ``visitor`` a right on ``ref``; asked on every page, so prepared."""
+    values: dict[str, str | datetime] = {"ref": str(ref), "now": now()}
+    if visitor.user is not None:
+        values["person"] = person_word(visitor.user)
+    values |= {f"key{number}": key for number, key in enumerate(sorted(visitor.keys))}
+    return rows_of("sharing.standing", _standing_query, values)
+
+
+def _standing_query(values: Mapping[str, Any]) -> QuerySet[Grant, Any]:
+    keys = [value for name, value in values.items() if name.startswith("key")]
+    standing = Grant.objects.standing(values["now"])
+    return _rows(standing, [values["ref"]], values.get("person", ""), keys, values["now"])
+
+
 def _grants(
     visitor: "Visitor", words: Iterable[str], grants: GrantQuerySet
 ) -> QuerySet[Grant, Any]:
+    person = person_word(visitor.user) if visitor.user is not None else ""
+    return _rows(grants, words, person, visitor.keys, now())
+
+
+def _rows(
+    grants: GrantQuerySet, words: Iterable[str], person: str, keys: Iterable[str], at: datetime
+) -> QuerySet[Grant, Any]:
     applies = Q()
-    if visitor.user is not None:
-        applies |= Q(subject__in=[person_word(visitor.user), SIGNED_IN]) | Q(kind__in=_SETS)
-    if visitor.keys:
-        applies |= Q(token_hash__in=visitor.keys)
-        applies |= Q(guest__token_hash__in=visitor.keys, guest__expires_at__gt=now())
-    on_these = grants.filter(applies, ref__in=words).order_by()
+    if person:
+        applies |= Q(subject__in=[person, SIGNED_IN]) | Q(kind__in=_SETS)
+    if keys:
+        applies |= Q(token_hash__in=keys)
+        applies |= Q(guest__token_hash__in=keys, guest__expires_at__gt=at)
     columns = ("ref", "role", "group_id", "establishment_id", "kind", "guest_id")
-    return on_these.values_list(*columns)
+    return grants.filter(applies, ref__in=words).order_by().values_list(*columns)
 
 
 def _raise_by_sets(best: dict[str, int], user: "User", rows: list[_SetRow]) -> bool:

@@ -1,5 +1,6 @@
 """Who may do what on a thing, whatever the service: grants; what was reported and taken down."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -15,13 +16,13 @@ from trousse.sharing.roles import Role
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Named filters of grants."""
 
-    def standing(self) -> "GrantQuerySet":
-        """Keep those that give something at this moment: nothing that was taken down."""
-        return self.in_time().exclude(ref__in=TakeDown.objects.values("ref"))
+    def standing(self, at: datetime | None = None) -> "GrantQuerySet":
+        """Keep those that give something now, or ``at`` that instant: nothing taken down."""
+        return self.in_time(at).exclude(ref__in=TakeDown.objects.values("ref"))
 
-    def in_time(self) -> "GrantQuerySet":
+    def in_time(self, at: datetime | None = None) -> "GrantQuerySet":
         """Keep those whose end has not come, on taken-down things too."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=now()))
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at or now()))
 
     def of(self, ref: Ref) -> "GrantQuerySet":
         """Keep those on ``ref``."""

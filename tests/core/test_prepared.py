@@ -1,0 +1,63 @@
+"""A query that is prepared answers as the ORM would, whatever it is given."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from pytest_django import DjangoAssertNumQueries
+
+from trousse.core.clock import now
+from trousse.core.models import Event
+from trousse.core.prepared import rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+def facts(values: Mapping[str, Any]) -> QuerySet[Event, Any]:
+    some = Event.objects.filter(subject=values["subject"], occurred_at__lt=values["now"])
+    return some.exclude(type="poll.deleted").order_by("sequence").values_list("sequence", "type")
+
+
+def fact(subject: str, sequence: int, kind: str = "poll.voted") -> None:
+    Event.objects.create(
+        subject=subject, sequence=sequence, type=kind, version=1, source="polls", data={}
+    )
+
+
+def test_it_answers_for_each_value_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in (1, 2):
+        fact("poll:a", number)
+    fact("poll:b", 1, "poll.closed")
+    fact("poll:b", 2, "poll.deleted")
+    later = now() + timedelta(minutes=1)
+    first = rows_of("tests.facts", facts, {"subject": "poll:a", "now": later})
+    with django_assert_num_queries(1):
+        second = rows_of("tests.facts", facts, {"subject": "poll:b", "now": later})
+
+    assert [tuple(row) for row in first] == [(1, "poll.voted"), (2, "poll.voted")]
+    assert [tuple(row) for row in second] == [(1, "poll.closed")]
+
+
+def test_an_instant_counts_as_it_is_given() -> None:
+    fact("poll:a", 1)
+    before, after = now() - timedelta(minutes=1), now() + timedelta(minutes=1)
+
+    assert rows_of("tests.facts", facts, {"subject": "poll:a", "now": before}) == []
+    assert len(rows_of("tests.facts", facts, {"subject": "poll:a", "now": after})) == 1
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE core_event; --", "%s", "\x02now\x03", "é%"])
+def test_a_hostile_value_is_only_a_value(text: str) -> None:
+    fact("poll:a", 1)
+
+    assert rows_of("tests.facts", facts, {"subject": text, "now": now()}) == []
+    assert Event.objects.count() == 1
+
+
+def test_a_value_that_never_reaches_the_query_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unused"):
+        rows_of("tests.unused", facts, {"subject": "poll:a", "now": now(), "unused": "x"})
