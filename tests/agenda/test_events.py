@@ -1,10 +1,12 @@
 """Events and their letters: new, changed, called off, people who come and go."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from tests.agenda.conftest import (
     OTHER_POLL,
@@ -17,6 +19,7 @@ from tests.agenda.conftest import (
 )
 from tests.factories.people import UserFactory
 from trousse.accounts.models import Guest, User
+from trousse.accounts.operations import invite_guest
 from trousse.agenda.models import Attendance, Event
 from trousse.agenda.operations import (
     add_people,
@@ -52,6 +55,24 @@ def test_everybody_receives_the_new_event(
     assert found.location.value == "Salle 12"
     assert found.dtstart.value == TUESDAY_FIVE
     assert found.organizer.value == "mailto:lea@example.org"
+
+
+def test_a_letter_speaks_to_its_reader(
+    client: Client, teacher: User, run_tasks: RunTasks, mailbox: Mailbox
+) -> None:
+    """The organiser is not expected by themselves; a guest's link opens on a new device."""
+    guest, token = invite_guest("Rose", "rose@example.org", "fr", invited_by=teacher)
+    put_event(POLL, draft(), organiser=teacher, people=[], guests=[guest])
+    run_tasks()
+    own, theirs = sorted(mailbox(), key=lambda letter: letter.to)
+
+    assert "« Conseil pédagogique » a sa date" in own.text.replace("\xa0", " ")
+    assert "vous attend" not in own.text
+    assert "Léa Martin vous attend" in theirs.text
+    assert token not in own.text
+    (link,) = re.findall(r"http://[^/]+(/agenda/\S+)", theirs.text)
+    assert client.get(link.split("?")[0]).status_code == 404
+    assert client.get(link).status_code == 200
 
 
 def test_each_letter_names_its_own_reader_only(

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from trousse.accounts.current import KEY_PARAMETER
+from trousse.accounts.queries import token_of_guest
 from trousse.agenda.calendars import calendar_event
 from trousse.agenda.models import Attendance, Event
 from trousse.agenda.zones import zone_words
@@ -73,5 +75,13 @@ def _context(event: Event, row: Attendance) -> dict[str, object]:
         "hours": event.hours_words,
         "zone": zone_words(event.zone) if elsewhere and not event.is_whole_day else "",
         "is_removed": row.is_removed and not event.is_cancelled,
-        "link": settings.SITE_URL + event.get_absolute_url(),
+        "is_own": row.user is not None and row.user == event.organiser,
+        "link": _link(event, row),
     }
+
+
+def _link(event: Event, row: Attendance) -> str:
+    """Return the event's address, with the key of a guest: it opens on any device of theirs."""
+    address = settings.SITE_URL + event.get_absolute_url()
+    token = token_of_guest(row.guest) if row.guest else ""
+    return f"{address}?{KEY_PARAMETER}={token}" if token else address
