@@ -31,12 +31,13 @@ def row(poll: Poll, name: str, letters: str) -> Participant:
 def test_the_best_date_is_said_in_a_sentence(guest: Client, poll: Poll) -> None:
     row(poll, "Nadia", "yyn")
     row(poll, "Karim", "mnn")
-    row(poll, "Sam", "yyn")
+    row(poll, "Sam", "yyy")
     page = guest.get(poll.get_absolute_url()).content.decode()
 
     assert "Convient à 3 personnes sur 3\u202f; Karim, si besoin." in page
     assert page.count("Meilleure date") == 1
     assert "Convient à 2 personnes sur 3." in page
+    assert "Convient à 1 personne sur 3." in page
 
 
 def test_equal_dates_are_said_equal(guest: Client, poll: Poll) -> None:

@@ -57,14 +57,14 @@ def result_lines(page: PollPage, today: date) -> list[ResultLine]:
 
 
 def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
-    """Return the sentence of a slot, such as « Suits 8 of 9 people; Karim, if need be. »."""
+    """Return the sentence of a slot, such as « Suits 8 people of 9; Karim, if need be. »."""
     total = len(participants)
     if not total:
         return gettext("Nobody has answered yet.")
     if not tally.available:
         return gettext("Suits nobody.")
     suits = ngettext(
-        "Suits %(yes)d of %(total)d person", "Suits %(yes)d of %(total)d people", total
+        "Suits %(yes)d person of %(total)d", "Suits %(yes)d people of %(total)d", tally.available
     ) % {"yes": tally.available, "total": total}
     if not tally.if_need_be:
         return f"{suits}."
