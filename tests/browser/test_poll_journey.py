@@ -84,8 +84,9 @@ def test_from_the_question_to_the_calendar(visitor: Visitor, device: str, shot: 
     event = vobject.readOne(download.value.path().read_text()).vevent
     assert event.summary.value == TITLE
     assert (event.dtstart.value.hour, event.dtend.value.hour) == (17, 18)
-    for who in ("lea.martin@", "nadia@example.org"):
-        check_letter(teacher, who, AT[device])
+    check_letter(teacher, "lea.martin@", AT[device], f"« {TITLE} » a sa date")
+    check_letter(teacher, "nadia@example.org", AT[device], f"vous attend pour « {TITLE} »")
+    check_link(visitor(device), teacher)
 
     teacher.goto(link)
     teacher.get_by_role("button", name="Annuler la date et rouvrir").click()
@@ -99,14 +100,22 @@ def check_coming_back(elsewhere: Page, guest: Page) -> None:
         expect(slot(elsewhere, number).get_by_role("radio", name=word)).to_be_checked()
 
 
-def check_letter(page: Page, who: str, hours: str) -> None:
+def check_link(elsewhere: Page, letter: Page) -> None:
+    """What the letter to the guest leads to opens on a device that knows nothing."""
+    link = letter.get_by_role("main").locator("a[href*='/agenda/']").first
+    elsewhere.goto(link.get_attribute("href") or "")
+    expect(elsewhere.get_by_role("heading", name=TITLE)).to_be_visible()
+    assert_accessible(elsewhere)
+
+
+def check_letter(page: Page, who: str, hours: str, words: str) -> None:
     """The mail with its calendar event is on the page of the mails that would have left."""
     letter = letter_to(page, who, f"^Invitation.*, {hours}$")
     until_shown(page, "/demo/courriels", letter)
     letter.first.click()
-    expect(page.get_by_role("main")).to_contain_text(f"vous attend pour « {TITLE} »")
+    expect(page.get_by_role("main")).to_contain_text(words)
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("invitation|agenda|ics", re.IGNORECASE)).click()
+        page.get_by_role("link", name="Télécharger l’invitation (ICS)").click()
     invitation = vobject.readOne(download.value.path().read_text())
     assert invitation.method.value == "REQUEST"
     assert invitation.vevent.summary.value == TITLE

@@ -66,7 +66,7 @@ def test_the_page_that_confirms_counts_the_comments(
     write("Deux")
     (line,) = foresee(subject_of(head))
     assert line.outcome == Outcome.ERASED
-    assert line.text.startswith("2 commentaires\u202f; une ligne")
+    assert str(line.text).startswith("2 commentaires\u202f; une ligne")
     assert foresee(subject_of(outsider)) == []
 
 
