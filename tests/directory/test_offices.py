@@ -7,15 +7,18 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories.offices import academy, hold
+from trousse.accounts.demo_data import fill_people
 from trousse.accounts.models import User
 from trousse.core.errors import InvalidInput, NotAllowed, NotFound
 from trousse.core.models import AuditEntry
 from trousse.directory.access import Office, has_office, offices_of, require_office
 from trousse.directory.models import Mandate
+from trousse.directory.office_demo import fill_offices
 from trousse.directory.offices import Scope, give_office
+from trousse.directory.presenting_offices import offices_in_words
 
 PAGE = "/exploitation/mandats/"
 TODAY = date(2026, 11, 23)
@@ -223,3 +226,21 @@ def test_an_office_is_found_from_ones_account(as_teacher: Client, teacher: User)
     assert "Rennes" in page
     links = as_teacher.get("/exploitation/").content.decode()
     assert all(f'href="{address}"' in links for address in (PAGE, "/exploitation/comptes/"))
+
+
+def test_three_people_of_the_demo_hold_an_office(db: None, settings: Settings) -> None:
+    settings.DEMO, settings.ROOT_URLCONF = True, "tests.portal.demo_site"
+    academy("rennes")
+    fill_people()
+    for _ in range(2):
+        fill_offices()
+    assert Mandate.objects.count() == 3
+    page = Client().get("/demo/").content.decode()
+    for words in ("Exploitant", "Assistance", "Éditeur d’une académie, Rennes"):
+        assert words in page
+
+
+def test_words_of_an_office_name_its_place(teacher: User) -> None:
+    hold(teacher, "service_owner", service="polls")
+    hold(teacher, "support")
+    assert offices_in_words() == {teacher.public_id: "Responsable d’un service, polls, Assistance"}

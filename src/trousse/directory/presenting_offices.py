@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from trousse.directory.access import Office, offices_of
 from trousse.directory.models import Academy
+from trousse.directory.offices import mandates_in_force
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,3 +42,13 @@ def own_offices(user: "User | AnonymousUser") -> list[OwnOffice]:
 def _page_of(office: str) -> str:
     name = PAGES.get(Office(office))
     return reverse(name) if name else ""
+
+
+def offices_in_words() -> dict[str, str]:
+    """Return the offices held today in words, by public id of who holds them."""
+    found: dict[str, list[str]] = {}
+    for mandate in mandates_in_force():
+        words = str(mandate.get_office_display())
+        place = f"{words}, {mandate.place}" if mandate.place else words
+        found.setdefault(mandate.user.public_id, []).append(place)
+    return {person: ", ".join(words) for person, words in found.items()}

@@ -16,6 +16,7 @@ from trousse.directory.cards import (
     person_cards,
 )
 from trousse.directory.models import Academy, Establishment
+from trousse.directory.presenting_offices import offices_in_words
 from trousse.directory.search.finding import find_corrected, find_ids, typed_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "establishments_of",
     "find_people",
     "main_establishment",
+    "offices_in_words",
     "person_cards",
     "search_people",
 ]

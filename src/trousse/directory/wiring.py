@@ -13,6 +13,7 @@ from trousse.core.retention import retain
 from trousse.core.schedule import every
 from trousse.directory import (
     group_wiring,  # noqa: F401  # registrations of groups and calendars
+    office_demo,  # noqa: F401  # registers who holds an office in a demo
     personal_data,
     upkeep,
 )

@@ -1,6 +1,7 @@
 """Pages of demo instances: become somebody, see the mails that would have left."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any, TypeAlias
 
@@ -14,6 +15,7 @@ from trousse.accounts.operations import become_demo_person
 from trousse.accounts.queries import demo_people
 from trousse.core.errors import NotFound
 from trousse.core.mail.queries import QueuedLetter, letter_for_demo, recent_letters
+from trousse.directory.queries import offices_in_words
 
 SHOWN_LETTERS = 100
 View: TypeAlias = Callable[..., HttpResponse]
@@ -39,7 +41,9 @@ def people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         become_demo_person(request, request.POST.get("person", ""))
         return redirect("portal:home")
-    return render(request, "portal/demo_people.html", {"people": demo_people()})
+    offices = offices_in_words()
+    shown = [{**asdict(one), "office": offices.get(one.public_id, "")} for one in demo_people()]
+    return render(request, "portal/demo_people.html", {"people": shown})
 
 
 @demo_only
