@@ -203,7 +203,7 @@ def test_rules_mean_what_a_whole_library_makes_of_them(rule: str, first: date) -
     content = calendar(lesson(f"RRULE:{rule}", start=start))
     theirs = recurring_ical_events.of(Calendar.from_ical(content)).between(WINDOW.start, WINDOW.end)
     ours = read_busy(content, WINDOW)
-    assert ours == merged(BusySpan(event.start, event.end) for event in theirs)
+    assert ours == merged(BusySpan(one["DTSTART"].dt, one["DTEND"].dt) for one in theirs)
 
 
 # --- kept and asked --------------------------------------------------------------------------
