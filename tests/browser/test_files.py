@@ -53,7 +53,7 @@ def test_a_photograph_is_added_described_and_removed(
     page.get_by_role("button", name="Enregistrer").click()
     image = page.get_by_role("img", name="La salle du musée")
     expect(image).to_be_visible()
-    assert image.evaluate("one => one.complete && one.naturalWidth") == 400
+    expect(image).to_have_js_property("naturalWidth", 400)
     page.get_by_role("button", name="Retirer salle.jpg").click()
     expect(page.get_by_text("Aucun fichier pour l’instant.")).to_be_visible()
 

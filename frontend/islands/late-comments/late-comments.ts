@@ -32,11 +32,13 @@ export class LateCommentsElement extends HTMLElement {
 
   private async load(): Promise<void> {
     this.watcher?.disconnect();
-    const answer = await fetch(this.dataset.src ?? "").catch(() => undefined);
+    const [answer] = await Promise.all([
+      fetch(this.dataset.src ?? "").catch(() => undefined),
+      import(this.dataset.script ?? "").catch(() => undefined), // plain forms still work
+    ]);
     if (!answer?.ok) return;
     this.addStyle();
-    this.innerHTML = await answer.text();
-    await import(this.dataset.script ?? "");
+    this.innerHTML = await answer.text(); // its elements are known by now: they work at once
     const target = window.location.hash && document.querySelector(window.location.hash);
     if (target && this.contains(target)) target.scrollIntoView();
   }
