@@ -56,7 +56,7 @@ def test_old_entries_are_removed(db: None, settings: Settings) -> None:
 def test_nobody_keeps_the_journal_longer_than_a_year() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import trousse.config.settings.base"],
-        env={**os.environ, "AUDIT_RETENTION_DAYS": "366"},
+        env={**os.environ, "AUDIT_RETENTION_DAYS": "366", "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,
