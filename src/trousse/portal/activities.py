@@ -32,7 +32,7 @@ def offer_activities() -> None:
             slug="activities",
             name=_("Activities"),
             verb=_("Gather a project"),
-            promise=_("Date, notes, decisions and people in one place, with what comes next."),
+            promise=_("Date, files, comments and people in one place, with what comes next."),
             icon="people",
             create_url="activities:create",
             list_url="activities:list",
