@@ -140,5 +140,5 @@ def _grants(crowd: Crowd) -> None:
 
 def _holders(crowd: Crowd, thing: int) -> Iterator[tuple[int, int, str]]:
     yield (thing, 40, "own")
-    for step in (7, 13):
-        yield (1 + (thing * step) % crowd.size, 20, "")
+    for neighbour in (0, 1):  # two different people, whatever the size
+        yield (1 + (thing * 7 + neighbour) % crowd.size, 20, "")

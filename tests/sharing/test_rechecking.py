@@ -11,7 +11,7 @@ from trousse.accounts.current import KEYS_COOKIE, Visitor, visitor_with
 from trousse.accounts.models import Guest, User
 from trousse.accounts.operations import revoke_guest
 from trousse.core.models import Event
-from trousse.core.realtime import Viewer, authorize_with
+from trousse.core.realtime import Viewer, authorize_with, registry
 from trousse.core.refs import Ref
 from trousse.directory.group_operations import delete_group, remove_member
 from trousse.directory.models import Group
@@ -68,7 +68,8 @@ def test_a_withdrawn_grant_is_told_once(booklet: Ref, teacher: User, head: User)
 
 
 @pytest.fixture
-def site(transactional_db: None) -> Iterator[Site]:
+def site(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr(registry, "_types", dict(registry._types))
     authorize_with("booklet", may_follow)
     with running_server() as running:
         yield running
