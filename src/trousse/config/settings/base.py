@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trousse.config.settings.files import *  # noqa: F403  # settings like those below
+from trousse.config.settings.outside import *  # noqa: F403  # settings like those below
 from trousse.core.env import Env, InvalidSetting
 from trousse.core.logs.config import logging_config
 from trousse.core.mail_url import FileMail, MailRoad, parse_mail_url, parse_sender
