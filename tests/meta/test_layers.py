@@ -66,9 +66,10 @@ MORE_PUBLIC = {
     "notifications": {"kinds"},  # what people may be told
     "sharing": {
         "inviting",
+        "parts",
         "roles",
         "things",
-    },  # inviting people, words of rights, registry of things
+    },  # inviting people, words of rights, registries of things and of their pieces
 }
 
 

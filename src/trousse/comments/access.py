@@ -70,7 +70,7 @@ def access_comment(scene: Scene, comment_id: str, *, for_: Purpose) -> Comment:
     """
     rows = Comment.objects.select_related("thread", "author", "guest")
     comment = rows.filter(public_id=comment_id, thread__ref=str(scene.ref)).first()
-    if comment is None or comment.ended:
+    if comment is None or comment.ended or comment.withdrawn_at is not None:
         raise NotFound
     is_own = scene.wrote(comment)
     if comment.hidden_at is not None and not (is_own or scene.may_moderate):

@@ -42,7 +42,8 @@ class Comment(models.Model):
     """What somebody wrote: an agent (``author``) or a guest; neither once they are erased.
 
     ``ended``: why its text is gone. ``hidden_at``: put out of sight by who is responsible for the
-    thing, and may come back. ``key``: of the form that made it, so that sent twice it is one.
+    thing, and may come back. ``withdrawn_at``: taken down by operators, who may bring it back.
+    ``key``: of the form that made it, so that sent twice it is one.
     """
 
     class Ended(models.TextChoices):
@@ -65,6 +66,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.NO, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -78,7 +80,7 @@ class Comment(models.Model):
     @property
     def is_live(self) -> bool:
         """Whether everybody who sees the thing may read it."""
-        return not self.ended and self.hidden_at is None
+        return not self.ended and self.hidden_at is None and self.withdrawn_at is None
 
     @property
     def author_name(self) -> str:

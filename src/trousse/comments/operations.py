@@ -15,6 +15,7 @@ from trousse.core.errors import Conflict, NotFound
 from trousse.core.outbox import publish
 from trousse.core.refs import Ref
 from trousse.notifications.operations import forget_about
+from trousse.sharing.parts import forget_parts
 
 if TYPE_CHECKING:
     from trousse.accounts.models import Guest, User
@@ -165,7 +166,9 @@ def _settled(thread: Thread, actor: "User | None", *, resolved: bool) -> None:
 @transaction.atomic
 def forget_comments(ref: Ref) -> None:
     """Drop all that was written on a thing that is being deleted."""
-    for comment in Comment.objects.filter(thread__ref=str(ref)).order_by("pk").only("public_id"):
+    gone = Comment.objects.filter(thread__ref=str(ref)).order_by("pk").only("public_id")
+    forget_parts(comment.ref for comment in gone)
+    for comment in gone:
         forget_about(comment.ref)
     Thread.objects.filter(ref=str(ref)).delete()
 
@@ -178,7 +181,7 @@ def inherit_comments(guest: "Guest", heir: "User | None") -> None:
 
 def _locked(comment: Comment) -> Comment:
     rows = Comment.objects.select_for_update(of=("self",)).select_related("thread")
-    locked = rows.filter(pk=comment.pk, ended=Comment.Ended.NO).first()
+    locked = rows.filter(pk=comment.pk, ended=Comment.Ended.NO, withdrawn_at=None).first()
     if locked is None:
         raise Conflict(_("This comment has just been deleted."))
     return locked

@@ -10,6 +10,7 @@ from trousse.comments.events import CommentRemoved
 from trousse.comments.models import Comment, Mention, Revision, Thread
 from trousse.core.outbox import publish
 from trousse.core.personal_data import Consequence, DataSubject, Outcome
+from trousse.sharing.parts import forget_parts
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -40,11 +41,17 @@ def erase(subject: DataSubject) -> None:
     written = Comment.objects.filter(_of(subject))
     for comment in written.select_related("thread").order_by("pk"):
         publish(comment.thread.thing, CommentRemoved(comment=comment.public_id))
+    forget_parts(one.ref for one in written)
     keys = list(written.order_by("pk").values_list("pk", flat=True))
     Revision.objects.filter(comment__in=keys).delete()
     Mention.objects.filter(Q(comment__in=keys)).delete()
     Comment.objects.filter(pk__in=keys).update(
-        text="", ended=Comment.Ended.ERASED, hidden_at=None, author=None, guest=None
+        text="",
+        ended=Comment.Ended.ERASED,
+        hidden_at=None,
+        withdrawn_at=None,
+        author=None,
+        guest=None,
     )
     if subject.user is not None:
         Mention.objects.filter(user=subject.user).delete()

@@ -115,7 +115,8 @@ def _thread(scene: "Scene", thread: Thread, comments: Sequence[Comment]) -> Thre
 def comment_line(scene: "Scene", comment: Comment) -> CommentLine:
     """Return a comment as this visitor may see it."""
     is_own = scene.wrote(comment)
-    may_read = comment.is_live or (not comment.ended and (is_own or scene.may_moderate))
+    is_kept = not comment.ended and comment.withdrawn_at is None
+    may_read = comment.is_live or (is_kept and (is_own or scene.may_moderate))
     names = [mention.user.full_name for mention in comment.mentions.all()]
     name = comment.author_name
     return CommentLine(
@@ -133,6 +134,8 @@ def comment_line(scene: "Scene", comment: Comment) -> CommentLine:
 
 
 def _trace(comment: Comment) -> str:
+    if comment.withdrawn_at is not None:
+        return _("Comment removed by the operators of this site.")
     if comment.hidden_at is not None:
         return _("Hidden by a person responsible.")
     return {

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.operations import when_guest_ends
-from trousse.comments import personal_data
+from trousse.comments import personal_data, reported
 from trousse.comments.models import KEPT_REVISIONS, Revision
 from trousse.comments.notices import register_kinds
 from trousse.comments.operations import forget_comments, inherit_comments
 from trousse.core.clock import now
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import delete_some, retain
+from trousse.sharing.parts import PartType, register_part
 from trousse.sharing.things import on_forget
 
 
@@ -21,6 +22,7 @@ def forget_old_revisions() -> bool:
 on_forget(forget_comments)
 when_guest_ends(inherit_comments)
 register_kinds()
+register_part(PartType("comment", reported.find, reported.hide, reported.show))
 retain("comments.Thread", None, "with the thing")
 retain(
     "comments.Revision",

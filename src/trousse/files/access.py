@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.current import Visitor
 from trousse.accounts.queries import guest_by_pk
-from trousse.core.errors import Conflict, NotAllowed, NotFound
+from trousse.core.errors import Conflict, Gone, NotAllowed, NotFound
 from trousse.core.refs import Ref
 from trousse.files.models import StoredFile
-from trousse.sharing.access import require_role, standing_on
+from trousse.sharing.access import may_judge, require_role, standing_on
 from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
@@ -35,14 +35,27 @@ class Keeper:
 
 
 def access_file(visitor: Visitor, public_id: str) -> StoredFile:
-    """Return a file that may be opened. Raises NotFound, or Conflict while it is being checked."""
+    """Return a file that may be opened.
+
+    Operators open the one that is reported or that they took down, whatever its thing. Raises
+    NotFound, or Conflict while it is being checked.
+    """
     file = _found(public_id)
-    require_role(visitor, file.thing, Role.VIEW)
-    if file.state == StoredFile.State.REFUSED:
-        raise NotFound
+    try:
+        _require_sight(visitor, file)
+    except (NotFound, Gone):
+        if may_judge(visitor, file.own_ref):
+            return file
+        raise
     if not file.is_ready:
         raise Conflict(_("This file is being checked. Try again in a moment."))
     return file
+
+
+def _require_sight(visitor: Visitor, file: StoredFile) -> None:
+    require_role(visitor, file.thing, Role.VIEW)
+    if file.state == StoredFile.State.REFUSED or file.is_withdrawn:
+        raise NotFound
 
 
 def access_own_file(visitor: Visitor, public_id: str) -> StoredFile:
@@ -52,6 +65,8 @@ def access_own_file(visitor: Visitor, public_id: str) -> StoredFile:
     """
     file = _found(public_id)
     role = require_role(visitor, file.thing, Role.VIEW)
+    if file.is_withdrawn:
+        raise NotFound
     if role < ADD and not keeper_on(visitor, file.thing).added(file):
         raise NotAllowed
     return file

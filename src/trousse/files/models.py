@@ -28,6 +28,7 @@ class StoredFile(models.Model):
         WAITING = "waiting", _("Being checked")
         READY = "ready", _("Ready")
         REFUSED = "refused", _("Refused: it holds a virus")
+        WITHDRAWN = "withdrawn", _("Removed by the operators of this site")
 
     public_id = PublicIdField()
     ref = models.CharField(max_length=97, db_index=True)
@@ -65,6 +66,15 @@ class StoredFile(models.Model):
     @property
     def thing(self) -> Ref:
         return Ref.parse(self.ref)
+
+    @property
+    def own_ref(self) -> Ref:
+        """Return what a report of this file alone is about."""
+        return Ref("file", self.public_id)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
 
     @property
     def is_ready(self) -> bool:

@@ -19,6 +19,7 @@ from trousse.files.models import StoredFile
 from trousse.files.quotas import release, reserve
 from trousse.files.scanning import scanner
 from trousse.files.tasks import erase_bytes, scan_file
+from trousse.sharing.parts import forget_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +93,7 @@ def forget_files(files: "Iterable[StoredFile]") -> None:
 
 def _remove(files: "Iterable[StoredFile]") -> None:
     gone = list(files)
+    forget_parts(file.own_ref for file in gone)
     release(gone)
     StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()
     for file in gone:

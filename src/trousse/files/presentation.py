@@ -21,6 +21,11 @@ class FileLine:
     can_change: bool
 
     @property
+    def can_report(self) -> bool:
+        """Tell whether the visitor would have to ask others to take the file away."""
+        return self.file.is_ready and not self.can_change
+
+    @property
     def lacks_words(self) -> bool:
         """Tell whether somebody should say what the image shows."""
         return self.is_image and not self.file.alt
@@ -52,4 +57,4 @@ def list_for(visitor: Visitor, ref: Ref, role: Role | None = None) -> FileList:
 
 
 def _may_change(file: StoredFile, keeper: Keeper, role: Role) -> bool:
-    return role >= ADD or keeper.added(file)
+    return (role >= ADD or keeper.added(file)) and not file.is_withdrawn

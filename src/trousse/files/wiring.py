@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import retain
-from trousse.files import personal_data
+from trousse.files import personal_data, reported
 from trousse.files.operations import forget_files_of
 from trousse.files.quotas import forget_empty_usage
 from trousse.files.retention import KEEP_REFUSED, forget_lost_files
+from trousse.sharing.parts import PartType, register_part
 from trousse.sharing.things import on_forget
 
 on_forget(forget_files_of)
+register_part(PartType("file", reported.find, reported.hide, reported.show))
 retain(
     "files.StoredFile",
     KEEP_REFUSED,

@@ -16,6 +16,7 @@ from trousse.directory.access import Office, require_office
 from trousse.sharing.abuse_forms import ReportForm, TakeDownForm
 from trousse.sharing.access import require_role
 from trousse.sharing.models import Reason, Report, TakeDown
+from trousse.sharing.parts import find_part, find_parts
 from trousse.sharing.reports import judge_reports, report_thing, reports_of, waiting_cases
 from trousse.sharing.roles import Role
 from trousse.sharing.takedown import restore, take_down, taken_down
@@ -23,7 +24,6 @@ from trousse.sharing.things import describe, describe_all
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
-    from trousse.sharing.things import ThingCard
 
 UNPROCESSABLE = 422
 SHOWN = 100
@@ -33,16 +33,19 @@ SHOWN = 100
 def report(request: HttpRequest, ref_type: str, ref_id: str) -> HttpResponse:
     """Let whoever sees a thing say that it should not be there, account or not."""
     ref, visitor = _ref(ref_type, ref_id), visitor_of(request)
-    require_role(visitor, ref, Role.VIEW)
+    part = find_part(ref)
+    if part is not None and not part.in_sight:
+        raise NotFound
+    require_role(visitor, part.thing if part else ref, Role.VIEW)
     form = ReportForm(request.POST or None)
     card = describe(ref)
-    back = card.url if card else "/"
+    back = part.url if part else card.url if card else "/"
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         report_thing(ref, visitor, request, reason=Reason(given["reason"]), text=given["text"])
         messages.success(request, gettext("Thank you. The operators will look at it."))
         return redirect(back)
-    context = {"form": form, "back": back}
+    context = {"form": form, "back": back, "about": part.title if part else card and card.title}
     status = UNPROCESSABLE if form.errors else 200
     response = render(request, "sharing/abuse/report.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -57,10 +60,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     cases = list(waiting_cases()[:SHOWN])
     taken = list(TakeDown.objects.order_by("-created_at", "pk")[:SHOWN])
     refs = {Ref.parse(str(one["ref"])) for one in cases} | {one.thing for one in taken}
-    cards = describe_all(refs)
+    titles = _titles(refs)
     context = {
-        "cases": [_line(Ref.parse(str(one["ref"])), cards, one["count"]) for one in cases],
-        "taken": [_line(one.thing, cards, 0) for one in taken],
+        "cases": [_line(Ref.parse(str(one["ref"])), titles, one["count"]) for one in cases],
+        "taken": [_line(one.thing, titles, 0) for one in taken],
     }
     return render(request, "sharing/abuse/queue.html", context)
 
@@ -91,7 +94,7 @@ def take_down_thing(request: HttpRequest, ref_type: str, ref_id: str) -> HttpRes
     form = TakeDownForm(request.POST)
     if not form.is_valid():
         return _case_page(request, ref, form, status=UNPROCESSABLE)
-    if describe(ref) is None:
+    if describe(ref) is None and find_part(ref) is None:
         raise NotFound
     given = form.cleaned_data
     take_down(ref, reason=Reason(given["reason"]), note=given["note"], by=operator)
@@ -120,23 +123,33 @@ def _ref(ref_type: str, ref_id: str) -> Ref:
         raise NotFound from error
 
 
-def _line(ref: Ref, cards: "dict[Ref, ThingCard]", count: object) -> dict[str, object]:
-    card = cards.get(ref)
-    return {"ref": ref, "title": card.title if card else str(ref), "count": count}
+def _titles(refs: "set[Ref]") -> dict[Ref, str]:
+    things = {ref: card.title for ref, card in describe_all(refs).items()}
+    return things | {ref: part.title for ref, part in find_parts(refs).items()}
+
+
+def _line(ref: Ref, titles: dict[Ref, str], count: object) -> dict[str, object]:
+    return {"ref": ref, "title": titles.get(ref, str(ref)), "count": count}
 
 
 def _case_page(
     request: HttpRequest, ref: Ref, form: TakeDownForm, status: int = 200
 ) -> HttpResponse:
-    reports, taken, card = list(reports_of(ref)[:SHOWN]), taken_down(ref), describe(ref)
-    if card is None and not reports and taken is None:
+    reports, taken = list(reports_of(ref)[:SHOWN]), taken_down(ref)
+    card, part = describe(ref), find_part(ref)
+    exists = card is not None or part is not None
+    if not (exists or reports or taken):
         raise NotFound
+    waits = any(not one.outcome for one in reports)
     context = {
         "ref": ref,
-        "card": card,
+        "title": part.title if part else card and card.title,
+        "look_at": part.open_url if part else card and card.url,
+        "text": part.text if part and (waits or taken) else "",
         "reports": reports,
-        "waits": any(not one.outcome for one in reports),
+        "waits": waits,
         "taken": taken,
+        "exists": exists,
         "form": form,
     }
     return render(request, "sharing/abuse/case.html", context, status=status)

@@ -40,18 +40,20 @@ class Standing:
 
     ``guest_id``: key of the guest whose personal link gives a right on the thing, when the browser
     holds it. ``is_lasting``: False when the right comes only from a link or from being signed in,
-    so that losing the address loses the thing.
+    so that losing the address loses the thing. ``is_by_name``: whether some of it was given to the
+    person by name, so that they can give it up.
     """
 
     role: Role
     guest_id: int | None = None
     is_lasting: bool = True
+    is_by_name: bool = False
 
 
 def role_on(visitor: "Visitor", ref: Ref) -> Role | None:
     """Return the best role of ``visitor`` on ``ref``, or None when they may not even see it."""
     role = roles_on(visitor, [ref]).get(ref)
-    return Role.VIEW if role is None and _may_judge(visitor, ref) else role
+    return Role.VIEW if role is None and may_judge(visitor, ref) else role
 
 
 def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
@@ -78,13 +80,14 @@ def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
         return None
     best: dict[str, int] = {}
     by_set: list[_SetRow] = []
-    guests, is_lasting = [], False
+    guests, is_lasting, is_by_name = [], False, False
     for word, role, group, establishment, kind, guest in _standing_rows(visitor, ref):
         if group or establishment:
             by_set.append((word, role, group, establishment))
             continue
         best[word] = max(role, best.get(word, 0))
         is_lasting = is_lasting or kind not in _PASSING
+        is_by_name = is_by_name or kind == Grant.Kind.PERSON
         guests += [guest] if guest else []
     direct = best.get(str(ref), 0)
     useful = by_set if not is_lasting else [row for row in by_set if row[1] > direct]
@@ -92,7 +95,7 @@ def standing_on(visitor: "Visitor", ref: Ref) -> Standing | None:
         is_lasting = _raise_by_sets(best, visitor.user, useful) or is_lasting
     if not best:
         return _standing_of_judge(visitor, ref)
-    return Standing(Role(best[str(ref)]), min(guests, default=None), is_lasting)
+    return Standing(Role(best[str(ref)]), min(guests, default=None), is_lasting, is_by_name)
 
 
 def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
@@ -122,7 +125,7 @@ def _best_roles(visitor: "Visitor", words: Iterable[str], grants: GrantQuerySet)
 
 def _standing_of_judge(visitor: "Visitor", ref: Ref) -> Standing | None:
     """Return what an operator may do on a thing that is reported or taken down: look at it."""
-    if _may_judge(visitor, ref):
+    if may_judge(visitor, ref):
         return Standing(Role.VIEW)
     _tell_taken_down(visitor, ref)
     return None
@@ -136,8 +139,11 @@ def _tell_taken_down(visitor: "Visitor", ref: Ref) -> None:
         raise Gone(words % {"reason": taken.get_reason_display().lower()})
 
 
-def _may_judge(visitor: "Visitor", ref: Ref) -> bool:
-    """Tell whether an operator may look at ``ref``: taken down, or with a report that waits."""
+def may_judge(visitor: "Visitor", ref: Ref) -> bool:
+    """Tell whether an operator may look at ``ref``: taken down, or with a report that waits.
+
+    ``ref``: a thing, or a piece of one (``trousse.sharing.parts``).
+    """
     if not has_office(visitor.user, Office.OPERATOR):
         return False
     waiting = Report.objects.filter(ref=str(ref), outcome="")

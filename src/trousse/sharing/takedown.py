@@ -1,4 +1,8 @@
-"""Taking a thing down and putting it back: operators only, with a reason that its owner reads."""
+"""Taking down and putting back: operators only, with a reason that the owner reads.
+
+A thing gives no role while it is down; a piece of a thing (a comment, a file) is hidden by its
+own room.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +13,7 @@ from trousse.core.refs import Ref
 from trousse.notifications.operations import Notice, notify
 from trousse.sharing.models import Reason, Report, TakeDown
 from trousse.sharing.operations import recheck_open_pages
+from trousse.sharing.parts import find_part, part_type_of
 from trousse.sharing.queries import users_with_access
 from trousse.sharing.reports import judge_reports
 from trousse.sharing.roles import Role
@@ -24,10 +29,10 @@ CONTACT = "/contact/"
 def take_down(ref: Ref, *, reason: Reason, note: str, by: "User") -> TakeDown:
     """Remove ``ref`` from sight at once, open pages included; its reports are judged.
 
-    Nothing is deleted. Those who are responsible are told why and how to contest. Done twice,
-    the first reason stays.
+    Nothing is deleted. Those who are responsible are told why and how to contest; of a piece of
+    a thing, its author. Done twice, the first reason stays.
     """
-    responsible = list(users_with_access(ref, Role.MANAGE))
+    responsible = _responsible(ref)
     taken, is_new = TakeDown.objects.get_or_create(
         ref=str(ref), defaults={"reason": reason, "note": note, "by": by}
     )
@@ -35,7 +40,10 @@ def take_down(ref: Ref, *, reason: Reason, note: str, by: "User") -> TakeDown:
     if not is_new:
         return taken
     audit.record("sharing:thing:take_down", subject=ref, actor=by, details={"reason": reason})
-    recheck_open_pages([ref])
+    if part := part_type_of(ref):
+        part.hide(ref)
+    else:
+        recheck_open_pages([ref])
     params = {"reason": str(taken.get_reason_display()), "note": note}
     key = f"{ref}/taken_down/{taken.public_id}"
     notify(responsible, Notice("sharing.taken_down", ref, CONTACT, params, key=key))
@@ -44,15 +52,24 @@ def take_down(ref: Ref, *, reason: Reason, note: str, by: "User") -> TakeDown:
 
 @transaction.atomic
 def restore(ref: Ref, *, by: "User") -> None:
-    """Give a thing back to those who had it; what is in sight stays so."""
+    """Give ``ref`` back to those who had it; what is in sight stays so."""
     taken = TakeDown.objects.select_for_update().filter(ref=str(ref)).first()
     if taken is None:
         return
     taken.delete()
+    if part := part_type_of(ref):
+        part.show(ref)
     audit.record("sharing:thing:restore", subject=ref, actor=by)
     key = f"{ref}/restored/{taken.public_id}"
-    responsible = list(users_with_access(ref, Role.MANAGE))
-    notify(responsible, Notice("sharing.restored", ref, CONTACT, key=key))
+    notify(_responsible(ref), Notice("sharing.restored", ref, CONTACT, key=key))
+
+
+def _responsible(ref: Ref) -> "list[User]":
+    """Return whom to tell: the author of a piece, else who is responsible for the thing."""
+    if part_type_of(ref) is None:
+        return list(users_with_access(ref, Role.MANAGE))
+    part = find_part(ref)
+    return [part.author] if part and part.author else []
 
 
 def taken_down(ref: Ref) -> TakeDown | None:

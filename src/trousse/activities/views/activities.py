@@ -26,6 +26,7 @@ from trousse.activities.operations import (
 from trousse.activities.presentation import STATE_MARKS, role_words, step_words, today_of
 from trousse.agenda.queries import event_of
 from trousse.core.ids import new_public_id
+from trousse.sharing.access import standing_on
 from trousse.sharing.roles import Role
 
 UNPROCESSABLE = 422
@@ -82,6 +83,7 @@ def _shown(activity: Activity, role: Role, visitor: Visitor) -> dict[str, Any]:
     today = today_of(visitor.user)
     event = event_of(activity.ref)
     due = activity.next_step_on.isoformat() if activity.next_step_on else ""
+    is_member = visitor.user is not None and activity.people.filter(user=visitor.user).exists()
     return {
         "activity": activity,
         "role": role,
@@ -93,12 +95,18 @@ def _shown(activity: Activity, role: Role, visitor: Visitor) -> dict[str, Any]:
         "people": [(one, role_words(one)) for one in _people(activity)],
         "may_edit": role >= Role.EDIT and visitor.user is not None,
         "may_manage": role >= Role.MANAGE and visitor.user is not None,
-        "is_member": visitor.user is not None
-        and activity.people.filter(user=visitor.user).exists(),
+        "is_member": is_member,
+        "may_leave": not is_member and _has_by_name(visitor, activity),
         "step_form": NextStepForm(initial={"text": activity.next_step, "due": due}),
         "state_form": StateForm(initial={"state": activity.state}),
         "owned": Role.MANAGE,
     }
+
+
+def _has_by_name(visitor: Visitor, activity: Activity) -> bool:
+    """Tell whether somebody shared the activity with this very person."""
+    standing = standing_on(visitor, activity.ref)
+    return standing is not None and standing.is_by_name
 
 
 def _people(activity: Activity) -> Any:
