@@ -16,7 +16,7 @@ def lint_checks(checkout: Checkout) -> list[Check]:
         _tool("rules", "ruff", "check", "."),
         _tool("layers", "lint-imports"),
         _tool("templates", "djlint", "src", "--lint", "--quiet"),
-        _tool("dependencies", "deptry", "src"),
+        _tool("dependencies", "deptry", "src", "packages/trousse-kit/src"),
         _migrations(checkout),
         _npm("styles and scripts", checkout, "run", "lint"),
     ]

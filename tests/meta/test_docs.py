@@ -17,14 +17,15 @@ PAGES = sorted(
         *ROOT.glob("docs/**/*.md"),
         *ROOT.glob("deploy/**/*.md"),
         *ROOT.glob("src/**/README.md"),
+        *ROOT.glob("packages/**/README.md"),
         *ROOT.glob("frontend/*/README.md"),
         *ROOT.glob("benchmarks/**/*.md"),
     }
 )
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 CODE = re.compile(r"`([^`\n]+)`")
-SYMBOL = re.compile(r"trousse(?:\.\w+)+")
-TOP_FOLDERS = "src|tests|docs|scripts|deploy|frontend|benchmarks|requirements"
+SYMBOL = re.compile(r"trousse(?:_kit)?(?:\.\w+)+")
+TOP_FOLDERS = "src|packages|tests|docs|scripts|deploy|frontend|benchmarks|requirements"
 PATH = re.compile(rf"(?:{TOP_FOLDERS})(?:/[\w.-]+)+/?")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 WALK = ROOT / "docs" / "explanation" / "life-of-a-request.md"

@@ -18,7 +18,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 
 def long_functions() -> dict[str, int]:
-    found = (one for path in python_files("src", "scripts") for one in functions(path))
+    found = (one for path in python_files("src", "packages", "scripts") for one in functions(path))
     return {one.name: one.lines for one in found if one.lines > FUNCTION_WITH_A_REASON}
 
 
@@ -46,7 +46,10 @@ def test_a_function_that_became_short_leaves_the_list() -> None:
 
 
 def test_no_module_is_longer_than_a_few_screens() -> None:
-    modules = {relative(path): lines_of(path) for path in python_files("src", "scripts", "tests")}
+    modules = {
+        relative(path): lines_of(path)
+        for path in python_files("src", "packages", "scripts", "tests")
+    }
     assert {name: lines for name, lines in modules.items() if lines > LONGEST_MODULE} == {}
 
 
@@ -67,12 +70,16 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "misc", 
 
 def test_no_module_is_named_after_nothing() -> None:
     named = {
-        relative(path) for path in python_files("src", "scripts") if path.stem in FORBIDDEN_NAMES
+        relative(path)
+        for path in python_files("src", "packages", "scripts")
+        if path.stem in FORBIDDEN_NAMES
     }
     assert named == set()
 
 
-@pytest.mark.parametrize("path", python_files("src", "scripts", "benchmarks"), ids=relative)
+@pytest.mark.parametrize(
+    "path", python_files("src", "packages", "scripts", "benchmarks"), ids=relative
+)
 def test_a_module_says_first_why_it_exists(path: Path) -> None:
     text = path.read_text()
     assert text == "" or text.startswith(('"""', "#!"))
