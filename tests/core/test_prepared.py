@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from trousse.core.clock import now
-from trousse.core.models import Event
-from trousse.core.prepared import rows_of
+from trousse.core.models import Delivery, Event
+from trousse.core.prepared import objects_of, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,12 @@ def facts(values: Mapping[str, Any]) -> QuerySet[Event, Any]:
 
 def fact(subject: str, sequence: int, kind: str = "poll.voted") -> None:
     Event.objects.create(
-        subject=subject, sequence=sequence, type=kind, version=1, source="polls", data={}
+        subject=subject,
+        sequence=sequence,
+        type=kind,
+        version=1,
+        source="polls",
+        data={"n": sequence},
     )
 
 
@@ -56,6 +61,38 @@ def test_a_hostile_value_is_only_a_value(text: str) -> None:
 
     assert rows_of("tests.facts", facts, {"subject": text, "now": now()}) == []
     assert Event.objects.count() == 1
+
+
+def deliveries(values: Mapping[str, Any]) -> QuerySet[Delivery]:
+    some = Delivery.objects.filter(event=values["event"]).select_related("event")
+    return some.annotate(after=F("sequence") + 1).order_by()
+
+
+def test_objects_come_as_the_orm_makes_them(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in (1, 2):
+        fact("poll:a", number)
+    for event in Event.objects.all():
+        kept = {"event": event, "subject": event.subject, "sequence": event.sequence}
+        Delivery.objects.create(subscriber="tests.prepared", **kept)
+    for event in Event.objects.all():
+        with django_assert_num_queries(1):
+            (prepared,) = objects_of("tests.deliveries", deliveries, {"event": event.pk})
+            read = prepared.event
+        made = deliveries({"event": event.pk}).get()
+        assert (prepared, read) == (made, event)
+        assert vars(prepared).keys() == vars(made).keys()
+        assert (prepared.__dict__["after"], read.data) == (
+            event.sequence + 1,
+            {"n": event.sequence},
+        )
+        assert read.occurred_at == event.occurred_at
+
+
+def test_values_are_not_objects() -> None:
+    with pytest.raises(TypeError, match="objects"):
+        objects_of("tests.values", lambda _: Event.objects.values_list("pk"), {})
 
 
 def test_a_value_that_never_reaches_the_query_is_an_error() -> None:
