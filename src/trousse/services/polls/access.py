@@ -4,13 +4,15 @@ Rights are grants (``trousse.sharing``): the organiser's own, those given to peo
 guests, and the link. Whoever has none finds nothing; whoever only sees is told so.
 """
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from trousse.accounts.queries import guest_by_pk
 from trousse.core.errors import NotAllowed, NotFound
 from trousse.core.models import Stream
+from trousse.core.prepared import objects_of
 from trousse.core.refs import Ref
 from trousse.services.polls.models import Participant, Poll, Slot
 from trousse.sharing.access import standing_on
@@ -35,17 +37,22 @@ def access_poll(visitor: "Visitor", poll_id: str, *, for_: Purpose) -> Poll:
     Raises NotFound when the visitor may not see it, NotAllowed when they may, but not ``for_``.
     """
     ref = Ref("poll", poll_id)
-    stream = Stream.objects.filter(subject=str(ref)).values("last_sequence")
-    polls = Poll.objects.select_related("organiser").annotate(told=Subquery(stream))
-    poll = next(iter(polls.filter(public_id=poll_id)), None)
+    found = objects_of("polls.poll", _poll_query, {"poll": poll_id, "ref": str(ref)})
+    poll = found[0] if found else None
     standing = standing_on(visitor, ref) if poll else None
     if poll is None or standing is None:
         raise NotFound
     if standing.role < NEEDED[for_]:
         raise NotAllowed
-    poll.sequence = poll.told or 0
+    poll.sequence = poll.sequence or 0  # None before the first fact
     poll.standing = standing
     return poll
+
+
+def _poll_query(values: Mapping[str, Any]) -> QuerySet[Poll]:
+    stream = Stream.objects.filter(subject=values["ref"]).values("last_sequence")
+    poll = Poll.objects.filter(public_id=values["poll"]).select_related("organiser")
+    return poll.annotate(sequence=Subquery(stream))  # type: ignore[no-redef]  # declared for readers
 
 
 def access_slot(poll: Poll, slot_id: str) -> Slot:
@@ -62,12 +69,22 @@ def find_own_row(poll: Poll, visitor: "Visitor") -> Participant | None:
     An account has its own; the guest whose key the browser holds counts when nobody is signed in.
     """
     if visitor.user is not None:
-        mine = poll.participants.filter(user=visitor.user.pk)
+        rows = objects_of("polls.row", _agent_row, {"poll": poll.pk, "user": visitor.user.pk})
     elif poll.standing.guest_id is not None:
-        mine = poll.participants.filter(guest=poll.standing.guest_id).select_related("guest")
+        values = {"poll": poll.pk, "guest": poll.standing.guest_id}
+        rows = objects_of("polls.row", _guest_row, values)
     else:
         return None
-    return next(iter(mine.order_by()), None)
+    return rows[0] if rows else None
+
+
+def _agent_row(values: Mapping[str, Any]) -> QuerySet[Participant]:
+    return Participant.objects.filter(poll=values["poll"], user=values["user"]).order_by()
+
+
+def _guest_row(values: Mapping[str, Any]) -> QuerySet[Participant]:
+    rows = Participant.objects.filter(poll=values["poll"], guest=values["guest"])
+    return rows.select_related("guest").order_by()
 
 
 def invited_guest(poll: Poll, visitor: "Visitor") -> "Guest | None":

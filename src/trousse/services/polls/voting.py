@@ -73,9 +73,9 @@ class AnsweredElsewhere(Conflict):
 def cast_vote(poll: Poll, ballot: Ballot, *, own: Participant | None, user: "User | None") -> Saved:
     """Save somebody's answers and tell the poll's followers.
 
-    ``poll``: from ``access_poll``; ``own``: the visitor's row when known. The same ballot again
-    changes nothing and tells nothing. Raises Conflict when the poll takes no answers or the form
-    is stale, InvalidInput when an answer cannot be understood.
+    ``poll``: from ``access_poll``; ``own``: the visitor's row, from ``find_own_row``. The same
+    ballot again changes nothing and tells nothing. Raises Conflict when the poll takes no answers
+    or the form is stale, InvalidInput when an answer cannot be understood.
     """
     try:
         return _cast_once(poll, ballot, own, user)
@@ -91,10 +91,9 @@ def _cast_once(poll: Poll, ballot: Ballot, own: Participant | None, user: "User 
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
     _check_slots(poll, ballot)
-    row = poll.participants.filter(pk=own.pk).select_related("guest").first() if own else None
-    if row is None:
+    if own is None:
         return _add_row(poll, ballot, user)
-    return _change_row(poll, ballot, row, user)
+    return _change_row(poll, ballot, own, user)
 
 
 @transaction.atomic
@@ -195,14 +194,32 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
         return Saved(row, token)
     if ballot.version is not None and ballot.version != row.version:
         raise AnsweredElsewhere
+    if not _write_row(row, ballot):
+        return _change_row_anew(poll, ballot, row, user)
     if guest is not None:
         change_contact(guest, ballot.name, ballot.email)
-    row.name, row.answers = ballot.name, dict(ballot.answers)
-    row.version += 1
-    row.changed_at = now()
-    row.save(update_fields=CHANGING_FIELDS)
     publish(poll.ref, PollVoted(participant=row.public_id))
     return Saved(row, token)
+
+
+def _write_row(row: Participant, ballot: Ballot) -> bool:
+    """Write the ballot if the row is still as it was read; tell whether.
+
+    The condition spares reading the row once more under the lock of the poll.
+    """
+    row.name, row.answers, row.changed_at = ballot.name, dict(ballot.answers), now()
+    as_read = Participant.objects.filter(pk=row.pk, version=row.version)
+    row.version += 1
+    changes = {name: getattr(row, name) for name in CHANGING_FIELDS}
+    return as_read.update(**changes) == 1
+
+
+def _change_row_anew(poll: Poll, ballot: Ballot, old: Participant, user: "User | None") -> Saved:
+    """Change a row that was changed or erased since it was read: nobody else can any more."""
+    row = poll.participants.filter(pk=old.pk).select_related("guest").first()
+    if row is None:
+        return _add_row(poll, ballot, user)
+    return _change_row(poll, ballot, row, user)
 
 
 def move_rows(guest: "Guest", heir: "User | None") -> None:
