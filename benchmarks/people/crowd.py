@@ -11,8 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from trousse.core.words import words_of
 from trousse.directory import demo
-from trousse.directory.search.names import rotations, words_of
+from trousse.directory.search.names import rotations
 
 SEED = 1883
 PEOPLE_PER_PLACE = 20

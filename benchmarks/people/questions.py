@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from trousse.accounts.models import User
-from trousse.directory.search.names import words_of
+from trousse.core.words import words_of
 
 ASKERS = 50
 

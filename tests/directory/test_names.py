@@ -4,14 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousse.directory.search.names import (
-    MOST_WORDS,
-    end_of_prefix,
-    name_keys,
-    sorted_name,
-    words_of,
-)
-from trousse.directory.search.typos import deletions, one_error_apart
+from trousse.core.typos import deletions, one_error_apart
+from trousse.core.words import end_of_prefix, words_of
+from trousse.directory.search.names import MOST_WORDS, name_keys, sorted_name
 
 WORDS = st.text("abcdé", min_size=1, max_size=12)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trousse.core import audit
 from trousse.core.errors import Conflict, NotAllowed
 from trousse.core.outbox import publish
+from trousse.core.words import words_of
 from trousse.directory import group_events as events
 from trousse.directory.group_changes import (
     batches_of,
@@ -21,7 +22,6 @@ from trousse.directory.group_changes import (
     lock_group,
 )
 from trousse.directory.models import Group, JoinRequest, Membership
-from trousse.directory.search.names import words_of
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User

@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from trousse.core.words import words_of
 from trousse.directory.models import Affiliation, Group, JoinRequest, Membership
 from trousse.directory.search.keys import current_on
-from trousse.directory.search.names import words_of
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User

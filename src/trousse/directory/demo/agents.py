@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from trousse.accounts.queries import demo_users
+from trousse.core.words import words_of
 from trousse.directory.demo.names import names
 from trousse.directory.demo.staff import SIZES, Job, jobs_of
 from trousse.directory.models import Affiliation, Discipline, Establishment, Function
-from trousse.directory.search.names import words_of
 from trousse.directory.search.rebuilding import rebuild_keys, rebuild_words
 
 AGENTS = 4988

@@ -4,26 +4,15 @@ Plain B-trees in the order of the code points, so that a prefix is a range on ev
 measured on 1.2 million people in docs/reference/benchmarks.md.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
+from trousse.core.words import WORD_LENGTH, PlainTextField
 from trousse.directory.models.places import Academy
 
 KEY_LENGTH = 210
-TOKEN_LENGTH = 60
-
-
-class PlainTextField(models.CharField[str, str]):
-    """Text compared by its code points, whatever the language of the database."""
-
-    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
-        """Ask PostgreSQL for the collation "C"; SQLite compares that way by itself."""
-        known = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            known["collation"] = "C"
-        return known
+TOKEN_LENGTH = WORD_LENGTH
 
 
 class PersonKey(models.Model):

@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from trousse.core.words import end_of_prefix, words_of
 from trousse.directory.models import Affiliation, Membership, PersonKey, Profile
 from trousse.directory.search.keys import current_on
-from trousse.directory.search.names import end_of_prefix, words_of
 from trousse.directory.search.typos import corrections
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from trousse.core.typos import deletions
 from trousse.directory.models import Affiliation, NameToken, PersonKey, Profile, TokenDeletion
 from trousse.directory.search.names import first_word, name_keys, sorted_name
-from trousse.directory.search.typos import deletions
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User

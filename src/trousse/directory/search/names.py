@@ -1,27 +1,12 @@
 """Names as they are compared: without accents, case or punctuation, begun at any of their words."""
 
-import unicodedata
 from collections.abc import Sequence
 
-from trousse.directory.models.search import KEY_LENGTH, TOKEN_LENGTH
+from trousse.core.words import words_of
+from trousse.directory.models.search import KEY_LENGTH
 
 MOST_WORDS = 8
 """Words of a name that may begin a key; longer names exist, but nobody types their ninth word."""
-
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of ``text``: « D’Œuvray-Léa » is ``["d", "oeuvray", "lea"]``."""
-    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    plain = "".join(_plain(char) for char in letters)
-    return [word[:TOKEN_LENGTH] for word in plain.split()]
-
-
-def _plain(char: str) -> str:
-    if unicodedata.category(char) == "Mn":
-        return ""
-    return char if char.isalnum() else " "
 
 
 def sorted_name(first_name: str, last_name: str) -> str:
@@ -47,11 +32,3 @@ def rotations(words: Sequence[str]) -> list[str]:
 def first_word(key: str) -> str:
     """Return the word that ``key`` begins with."""
     return key.partition(" ")[0]
-
-
-def end_of_prefix(prefix: str) -> str:
-    """Return the first text, by code points, after all those that begin with ``prefix``.
-
-    The letters of keys are far from the last character of Unicode, so that one more exists.
-    """
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from trousse.core.typos import deletions
 from trousse.directory.models import Affiliation, NameToken, PersonKey, Profile, TokenDeletion
 from trousse.directory.search.keys import current_on, keys_of
 from trousse.directory.search.names import first_word, sorted_name
-from trousse.directory.search.typos import deletions
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
