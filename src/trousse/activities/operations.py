@@ -27,7 +27,7 @@ from trousse.core.outbox import publish
 from trousse.core.refs import Ref
 from trousse.sharing.operations import forget_thing, withdraw_origin
 from trousse.sharing.roles import Role
-from trousse.sharing.things import describe
+from trousse.sharing.things import describe, tell_changed
 
 if TYPE_CHECKING:
     from trousse.accounts.models import Guest, User
@@ -59,6 +59,7 @@ def create_activity(creator: "User", draft: ActivityDraft, *, key: str) -> Activ
         members.grant_one(activity, person, [])
         audit.record("activities:activity:create", subject=activity.ref, actor=creator)
         publish(activity.ref, events.ActivityCreated())
+        tell_changed(activity.ref)
     return activity
 
 
@@ -334,3 +335,4 @@ def _note(activity: Activity, verb: str, by: "User | None", fact: "DomainEvent")
     activity.save(update_fields=["changed_at"])
     audit.record(f"activities:activity:{verb}", subject=activity.ref, actor=by)
     publish(activity.ref, fact)
+    tell_changed(activity.ref)

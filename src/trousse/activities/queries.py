@@ -1,10 +1,11 @@
 """Reads of activities: which one a thing is in, somebody's own, what and who is in one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from trousse.accounts.current import Visitor
 from trousse.activities.models import REF_TYPE, Activity, ActivityPerson, ActivityThing
@@ -77,6 +78,23 @@ def cards_of(refs: list[Ref]) -> dict[Ref, ThingCard]:
         row.ref: ThingCard(row.title, row.get_absolute_url(), row.get_state_display(), "activities")
         for row in rows
     }
+
+
+def activities_at(refs: Iterable[Ref]) -> QuerySet[Activity]:
+    """Return the activities that exist among ``refs``."""
+    ids = [ref.id for ref in refs if ref.type == REF_TYPE]
+    return Activity.objects.filter(public_id__in=ids).order_by("pk")
+
+
+def all_activity_refs() -> Iterator[Ref]:
+    """Return all activities, the oldest first."""
+    ids = Activity.objects.order_by("pk").values_list("public_id", flat=True)
+    return (Ref(REF_TYPE, public_id) for public_id in ids.iterator())
+
+
+def state_words() -> dict[str, str | Promise]:
+    """Return the states of activities in words, by code."""
+    return dict(Activity.State.choices)
 
 
 def in_activities(refs: Iterable[Ref]) -> set[Ref]:

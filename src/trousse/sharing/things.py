@@ -42,6 +42,7 @@ class ThingType:
 
 _types: dict[str, ThingType] = {}
 _on_forget: list[Forget] = []
+_on_change: list[Forget] = []
 
 
 def register_thing(thing_type: ThingType) -> None:
@@ -87,3 +88,19 @@ def tell_forgotten(ref: Ref) -> None:
     """Let every room drop what it keeps about ``ref``."""
     for forget in _on_forget:
         forget(ref)
+
+
+def on_change(change: Forget) -> Forget:
+    """Register ``change(ref)``, called in the transaction that makes or changes a thing.
+
+    For things of rooms that cannot call the rooms above them.
+    """
+    if change not in _on_change:
+        _on_change.append(change)
+    return change
+
+
+def tell_changed(ref: Ref) -> None:
+    """Let rooms above follow what lists show of ``ref``."""
+    for change in _on_change:
+        change(ref)

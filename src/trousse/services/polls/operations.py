@@ -15,6 +15,7 @@ from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.dating import put_date
+from trousse.services.polls.indexing import publish_poll
 from trousse.services.polls.models import RETENTION, Poll, Slot
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.sharing.inviting import Invitation, share_with
@@ -75,6 +76,7 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         audit.record("polls:poll:create", subject=poll.ref, actor=organiser)
         publish(poll.ref, events.PollCreated(slots=len(draft.slots)))
         own_thing(poll.ref, organiser)
+        publish_poll(poll, organiser)
         if draft.has_link:
             open_link(poll.ref, Role.TAKE_PART, by=organiser)
         if draft.invited:
@@ -89,7 +91,7 @@ def edit_poll(poll: Poll, actor: "User", *, title: str, description: str, place:
     if (locked.title, locked.description, locked.place) == (title, description, place):
         return locked
     locked.title, locked.description, locked.place = title, description, place
-    _save(locked, "title", "description", "place")
+    _save(locked, actor, "title", "description", "place")
     if locked.decided_slot:
         put_date(locked, locked.decided_slot)
     audit.record("polls:poll:edit", subject=poll.ref, actor=actor)
@@ -103,7 +105,7 @@ def close_poll(poll: Poll, actor: "User") -> Poll:
     locked = _lock(poll)
     if locked.is_open:
         locked.state = Poll.State.CLOSED
-        _save(locked, "state")
+        _save(locked, actor, "state")
         audit.record("polls:poll:close", subject=poll.ref, actor=actor)
         publish(poll.ref, events.PollClosed())
     return locked
@@ -122,7 +124,7 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
         raise Conflict(_("Another date is already chosen. Reopen the poll to change it."))
     locked.state = Poll.State.DECIDED
     locked.decided_slot = slot
-    _save(locked, "state", "decided_slot")
+    _save(locked, actor, "state", "decided_slot")
     put_date(locked, slot)
     audit.record("polls:poll:decide", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollDecided(slot=slot.public_id))
@@ -138,7 +140,7 @@ def reopen_poll(poll: Poll, actor: "User") -> Poll:
     cancelled = locked.decided_slot
     locked.state = Poll.State.OPEN
     locked.decided_slot = None
-    _save(locked, "state", "decided_slot")
+    _save(locked, actor, "state", "decided_slot")
     if cancelled:
         cancel_event(locked.ref, by=actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)
@@ -169,7 +171,7 @@ def hand_over_poll(poll: Poll) -> bool:
     if locked is None or heir is None:
         return False
     locked.organiser = heir
-    _save(locked, "organiser")
+    _save(locked, None, "organiser")
     audit.record("polls:poll:hand_over", subject=poll.ref)
     publish(poll.ref, events.PollChanged())
     return True
@@ -188,6 +190,7 @@ def _lock(poll: Poll) -> Poll:
     return locked
 
 
-def _save(poll: Poll, *fields: str) -> None:
+def _save(poll: Poll, actor: "User | None", *fields: str) -> None:
     poll.changed_at = now()
     poll.save(update_fields=[*fields, "changed_at"])
+    publish_poll(poll, actor)

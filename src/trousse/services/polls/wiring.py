@@ -16,6 +16,7 @@ from trousse.kit.registry import Resource, Service, register_service
 from trousse.notifications.kinds import name_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
+    indexing,  # noqa: F401  # registers the type of things
     personal_data,
     queries,
 )

@@ -1,0 +1,23 @@
+"""What the kit registers with the rooms below: its tables, the things it follows, its works."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trousse.core.personal_data import register_personal_data
+from trousse.core.retention import retain
+from trousse.kit import personal_data
+from trousse.kit.gathering import index_activities
+from trousse.kit.keeping import OPENINGS_KEPT, forget_old_openings
+from trousse.kit.resources import forget_unused_tokens, withdraw_resource
+from trousse.sharing.things import on_forget
+
+index_activities()
+on_forget(withdraw_resource)
+retain("kit.ResourcePerson", OPENINGS_KEPT, "since the last opening", erase=forget_old_openings)
+retain("kit.Resource", None, "with the thing")
+retain("kit.TitleToken", None, "with the last title that has it", erase=forget_unused_tokens)
+register_personal_data(
+    "kit",
+    title=_("the things that you opened lately"),
+    export=personal_data.export,
+    erase=personal_data.erase,
+)
