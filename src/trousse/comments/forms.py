@@ -47,7 +47,7 @@ class CommentForm(EditForm):
     thread = forms.CharField(widget=forms.HiddenInput, required=False, max_length=22)
     key = forms.CharField(widget=forms.HiddenInput, validators=[KEY])
 
-    field_order = ("name", "text")
+    field_order = ("text", "name")
 
     def __init__(self, *args: Any, is_unknown: bool, thread: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"comment-{thread}-%s" if thread else "comment-%s")
