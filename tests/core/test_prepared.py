@@ -98,3 +98,26 @@ def test_values_are_not_objects() -> None:
 def test_a_value_that_never_reaches_the_query_is_an_error() -> None:
     with pytest.raises(ValueError, match="unused"):
         rows_of("tests.unused", facts, {"subject": "poll:a", "now": now(), "unused": "x"})
+
+
+def of_number(values: Mapping[str, Any]) -> QuerySet[Event, Any]:
+    some = Event.objects.filter(sequence=values["number"], occurred_at__date=values["day"])
+    return some.order_by("subject").values_list("subject")
+
+
+def test_keys_and_days_are_values_too() -> None:
+    fact("poll:a", 1)
+    fact("poll:b", 2)
+    today = now().date()
+    for number, day, expected in (
+        (1, today, ["poll:a"]),
+        (2, today, ["poll:b"]),
+        (2, today - timedelta(days=1), []),
+    ):
+        rows = rows_of("tests.numbers", of_number, {"number": number, "day": day})
+        assert [subject for (subject,) in rows] == expected
+
+
+def test_a_value_that_the_query_forgets_is_refused() -> None:
+    with pytest.raises(ValueError, match="unused"):
+        rows_of("tests.forgets", of_number, {"number": 1, "day": now().date(), "unused": "x"})

@@ -6,7 +6,7 @@ values stand in a list, which conditions there are) is the key of what is kept.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.db.models import query as orm
 from django.db.models.sql.compiler import SQLCompiler
 
-Value = str | int | datetime
+Value = str | int | date | datetime
 Build = Callable[[Mapping[str, Any]], QuerySet[Any, Any]]
 Row = Sequence[Any]
 _Converters = list[tuple[int, list[Callable[..., Any]], Any]]
@@ -69,8 +69,8 @@ class _Statement:
 def rows_of(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
     """Return the rows of ``build(values)``, a ``values_list``.
 
-    ``shape``: everything but ``values`` that the query depends on. ``values``: texts, instants
-    and keys by name; each must reach the SQL as it is, as one parameter or several.
+    ``shape``: everything but ``values`` that the query depends on. ``values``: texts, keys,
+    days and instants by name; each must reach the SQL as it is, as one parameter or several.
     """
     return _statement("rows", shape, build, values).run(values)
 
@@ -118,7 +118,11 @@ def _make(kind: _Kind, build: Build, values: Mapping[str, Value]) -> _Statement:
 def _mark(number: int, name: str, value: Value) -> Value:
     if isinstance(value, str):
         return f"\x02{name}\x03"
-    return _LARGE + number if isinstance(value, int) else _FAR.replace(microsecond=number)
+    if isinstance(value, int):
+        return _LARGE + number
+    if isinstance(value, datetime):
+        return _FAR.replace(microsecond=number)
+    return _FAR.date() + timedelta(days=number)
 
 
 def _maker_of_objects(compiler: SQLCompiler) -> Callable[[Row], Any]:
@@ -148,4 +152,6 @@ def _maker_of_objects(compiler: SQLCompiler) -> Callable[[Row], Any]:
 def _adapted(value: Value) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value

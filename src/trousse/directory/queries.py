@@ -17,7 +17,8 @@ from trousse.directory.cards import (
 )
 from trousse.directory.models import Academy, Establishment
 from trousse.directory.presenting_offices import offices_in_words
-from trousse.directory.search.finding import find_corrected, find_ids, typed_words
+from trousse.directory.search.finding import find_people as find_by_name
+from trousse.directory.search.finding import typed_words
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -76,9 +77,7 @@ def look_up(
     asker: "User", words: Sequence[str], limit: int, *, with_self: bool = True
 ) -> PeopleFound:
     """Search as :func:`search_people` does, without counting: what the benchmark measures."""
-    ids, corrected = find_ids(asker, words, limit + 1), list[str]()
-    if not ids:
-        ids, corrected = find_corrected(asker, words, limit + 1)
+    ids, corrected = find_by_name(asker, words, limit + 1)
     if not with_self:
         ids = [pk for pk in ids if pk != asker.pk]
     people = _findable(ids)[:limit]
@@ -91,7 +90,8 @@ def _findable(ids: Sequence[int]) -> "list[User]":
     if not ids:
         return []
     users = get_user_model().objects.filter(pk__in=ids, is_active=True)
-    by_key = {user.pk: user for user in users.exclude(profile__hidden=True)}
+    shown = users.exclude(profile__hidden=True).only("public_id", "first_name", "last_name")
+    by_key = {user.pk: user for user in shown}
     return [by_key[pk] for pk in ids if pk in by_key]
 
 

@@ -7,9 +7,11 @@ shared with one and it could give more than the direct grants.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.contrib.auth import get_user_model
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from trousse.core.clock import now
 from trousse.core.errors import Gone, NotAllowed, NotFound
-from trousse.core.prepared import rows_of
+from trousse.core.prepared import Value, rows_of
 from trousse.core.refs import Ref
 from trousse.directory.access import Office, has_office
 from trousse.sharing.models import Grant, GrantQuerySet, Report, TakeDown
@@ -52,8 +54,12 @@ class Standing:
 
 def role_on(visitor: "Visitor", ref: Ref) -> Role | None:
     """Return the best role of ``visitor`` on ``ref``, or None when they may not even see it."""
-    role = roles_on(visitor, [ref]).get(ref)
-    return Role.VIEW if role is None and may_judge(visitor, ref) else role
+    if visitor.user is None and not visitor.keys:
+        return None
+    best = _best_of(_standing_rows(visitor, ref), visitor).get(str(ref))
+    if best is None:
+        return Role.VIEW if may_judge(visitor, ref) else None
+    return Role(best)
 
 
 def require_role(visitor: "Visitor", ref: Ref, at_least: Role) -> Role:
@@ -110,9 +116,14 @@ def roles_on(visitor: "Visitor", refs: Iterable[Ref]) -> dict[Ref, Role]:
 def _best_roles(visitor: "Visitor", words: Iterable[str], grants: GrantQuerySet) -> dict[str, int]:
     if visitor.user is None and not visitor.keys:
         return {}
+    return _best_of(_grants(visitor, words, grants), visitor)
+
+
+def _best_of(rows: Iterable[tuple[Any, ...]], visitor: "Visitor") -> dict[str, int]:
+    """Return the best role on each thing that ``rows`` (see ``_rows``) give ``visitor``."""
     best: dict[str, int] = {}
     by_set: list[_SetRow] = []
-    for word, role, group, establishment, _kind, _guest in _grants(visitor, words, grants):
+    for word, role, group, establishment, _kind, _guest in rows:
         if group or establishment:
             by_set.append((word, role, group, establishment))
         elif role > best.get(word, 0):
@@ -210,7 +221,7 @@ def subjects_of(user: "User") -> list[str]:
 
 def _standing_rows(visitor: "Visitor", ref: Ref) -> list[tuple[Any, ...]]:
     """Return what gives ``visitor`` a right on ``ref``; asked on every page, so prepared."""
-    values: dict[str, str | datetime] = {"ref": str(ref), "now": now()}
+    values: dict[str, Value] = {"ref": str(ref), "now": now()}
     if visitor.user is not None:
         values["person"] = person_word(visitor.user)
     values |= {f"key{number}": key for number, key in enumerate(sorted(visitor.keys))}
@@ -255,22 +266,43 @@ def _raise_by_sets(best: dict[str, int], user: "User", rows: list[_SetRow]) -> b
             by_group[group].append((word, role))
         elif establishment:
             by_place[establishment].append((word, role))
-    gained = []
-    if by_group:
-        mine = user.memberships.filter(group_id__in=by_group).order_by()
-        gained += [gain for pk in mine.values_list("group_id", flat=True) for gain in by_group[pk]]
-    if by_place:
-        there = _affiliated(user).filter(establishment_id__in=by_place)
-        places = there.values_list("establishment_id", flat=True).distinct()
-        gained += [gain for pk in places if pk for gain in by_place[pk]]
+    gained = [gain for pk in _groups_with(user, by_group) for gain in by_group[pk]]
+    gained += [gain for pk in _places_with(user, by_place) for gain in by_place[pk]]
     for word, role in gained:
         best[word] = max(role, best.get(word, 0))
     return bool(gained)
 
 
-def _affiliated(user: "User") -> QuerySet[Any, Any]:
-    today = timezone.localdate(now())
-    present = Q(until__isnull=True) | Q(until__gte=today)
-    return user.affiliations.filter(
-        present, since__lte=today, establishment__isnull=False
-    ).order_by()
+def _groups_with(user: "User", groups: Iterable[int]) -> Iterable[int]:
+    """Return those of ``groups`` that ``user`` is in; asked on many pages, so prepared."""
+    among = {f"group{number}": pk for number, pk in enumerate(groups)}
+    if not among:
+        return []
+    return chain(*rows_of("sharing.groups", _groups_query, {"user": user.pk, **among}))
+
+
+def _groups_query(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    user, *groups = values.values()
+    memberships = get_user_model()(pk=user).memberships
+    return memberships.filter(group_id__in=groups).order_by().values_list("group_id")
+
+
+def _places_with(user: "User", places: Iterable[int]) -> Iterable[int]:
+    """Return those of ``places`` where ``user`` works today; prepared as well."""
+    among = {f"place{number}": pk for number, pk in enumerate(places)}
+    if not among:
+        return []
+    values: dict[str, Value] = {"user": user.pk, "today": timezone.localdate(now()), **among}
+    return chain(*rows_of("sharing.places", _places_query, values))
+
+
+def _places_query(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    user, today, *places = values.values()
+    there = _affiliated(get_user_model()(pk=user), today).filter(establishment_id__in=places)
+    return there.values_list("establishment_id").distinct()
+
+
+def _affiliated(user: "User", today: date | None = None) -> QuerySet[Any, Any]:
+    day = today or timezone.localdate(now())
+    present = Q(until__isnull=True) | Q(until__gte=day)
+    return user.affiliations.filter(present, since__lte=day, establishment__isnull=False).order_by()

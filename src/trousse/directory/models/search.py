@@ -30,8 +30,8 @@ class PersonKey(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["academy", "key"], name="keys_of_academy"),
-            models.Index(fields=["key"], name="keys_of_all"),
+            models.Index(fields=["academy", "key", "user"], name="people_of_academy_by_key"),
+            models.Index(fields=["key", "user"], name="people_by_key"),
         ]
 
 

@@ -5,14 +5,16 @@ groups and establishments, one's académies, then the whole country from three l
 is sorted by relevance: on a national prefix, that sort is what is slow.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from trousse.core.prepared import Value, rows_of
 from trousse.core.words import end_of_prefix, words_of
 from trousse.directory.models import Affiliation, Membership, PersonKey, Profile
 from trousse.directory.search.keys import current_on
@@ -27,6 +29,8 @@ NATIONAL_FROM = 3
 """Letters of the longest word from which the whole country is searched."""
 SMALL_GROUP = 200
 """Members up to which a group is « one's colleagues »; larger ones say nothing about nearness."""
+MOST_COLLEAGUES = 2_000
+"""People looked into as near: somebody in dozens of groups has no nearer ones."""
 TRIED_CORRECTIONS = 4
 KEYS_PER_PERSON = 4
 """Keys read for each person wanted: the same person may answer by several."""
@@ -40,24 +44,73 @@ def typed_words(text: str) -> list[str]:
     return words_of(text[:LONGEST_TEXT])[:MOST_WORDS_TYPED]
 
 
-def find_ids(asker: "User", words: Sequence[str], limit: int) -> list[int]:
-    """Return the primary keys of at most ``limit`` people with all ``words``, nearest first."""
-    if not words:
-        return []
-    return list(islice(_without_repetition(_stages(asker, words, limit)), limit))
+def find_people(asker: "User", words: Sequence[str], limit: int) -> tuple[list[int], Sequence[str]]:
+    """Return the primary keys of at most ``limit`` people with all ``words``, nearest first.
 
-
-def find_corrected(asker: "User", words: Sequence[str], limit: int) -> tuple[list[int], list[str]]:
-    """Return people for ``words`` with one of them corrected, and the corrected words.
-
-    The longest words are the most likely to hold the error. Both empty when nothing is near.
+    When nobody has them, those of people for ``words`` with one of them corrected, and the
+    corrected words; the longest words are the most likely to hold the error.
     """
+    if not words:
+        return [], []
+    near = _Near(asker)
+    if found := _find(near, words, limit):
+        return found, []
     for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
         for better in corrections(words[at], TRIED_CORRECTIONS):
             corrected = [*words[:at], better, *words[at + 1 :]]
-            if found := find_ids(asker, corrected, limit):
+            if found := _find(near, corrected, limit):
                 return found, corrected
     return [], []
+
+
+class _Near:
+    """Where somebody works, and the names of those around: read once for a whole search."""
+
+    def __init__(self, asker: "User") -> None:
+        self.asker = asker
+
+    @cached_property
+    def places(self) -> list[tuple[int | None, int]]:
+        """Establishments and académies (primary keys), the main one first."""
+        values: dict[str, Value] = {"asker": self.asker.pk, "today": timezone.localdate()}
+        return [(place, academy) for place, academy in rows_of("near.places", _places, values)]
+
+    @cached_property
+    def names(self) -> list[tuple[str, int]]:
+        """Sorted names and keys of the members of one's small groups and establishments.
+
+        Who is near is read first: left inside the second query, PostgreSQL takes the sizes of
+        all groups for granted, expects thousands and reads everybody.
+        """
+        values: dict[str, Value] = {"asker": self.asker.pk}
+        if establishments := dict.fromkeys(place for place, _academy in self.places if place):
+            values["today"] = timezone.localdate()
+            values |= {f"place{number}": place for number, place in enumerate(establishments)}
+        colleagues = [pk for (pk,) in rows_of("near.people", _colleagues, values)]
+        named = Profile.objects.filter(
+            pk__in=colleagues[:MOST_COLLEAGUES], hidden=False, user__is_active=True
+        )
+        return sorted(named.order_by().values_list("sorted_name", "pk"))
+
+
+def _places(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    held = Affiliation.objects.filter(current_on(values["today"]), user=values["asker"])
+    return held.order_by("-is_main", "pk").values_list("establishment_id", "academy_id")
+
+
+def _colleagues(values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    asker, *there = values.values()
+    mine = Membership.objects.filter(user=asker, group__size__lte=SMALL_GROUP)
+    near = Membership.objects.filter(group__in=mine.values("group")).order_by()
+    if not there:
+        return near.values_list("user")
+    today, *establishments = there
+    here = Affiliation.objects.filter(current_on(today), establishment__in=establishments)
+    return near.values_list("user").union(here.order_by().values_list("user"))
+
+
+def _find(near: _Near, words: Sequence[str], limit: int) -> list[int]:
+    return list(islice(_without_repetition(_stages(near, words, limit)), limit))
 
 
 def _without_repetition(stages: Iterator[Callable[[], Ids]]) -> Iterator[int]:
@@ -69,40 +122,20 @@ def _without_repetition(stages: Iterator[Callable[[], Ids]]) -> Iterator[int]:
                 yield user
 
 
-def _stages(asker: "User", words: Sequence[str], limit: int) -> Iterator[Callable[[], Ids]]:
+def _stages(near: _Near, words: Sequence[str], limit: int) -> Iterator[Callable[[], Ids]]:
     """Yield what to look into, one after the other; nothing is read before it is called for."""
-    mine = list(
-        Affiliation.objects.filter(current_on(timezone.localdate()), user=asker)
-        .order_by("-is_main", "pk")
-        .values_list("establishment_id", "academy_id")
-    )
-    establishments = {establishment for establishment, _academy in mine if establishment}
-    yield lambda: _colleagues(asker, establishments, words, limit)
-    for academy in dict.fromkeys(academy for _establishment, academy in mine):
+    yield lambda: _with_words(near.names, words)
+    for academy in dict.fromkeys(academy for _establishment, academy in near.places):
         yield from _by_keys(academy, words, limit)
     if max(map(len, words)) >= NATIONAL_FROM:
         yield from _by_keys(None, words, limit)
 
 
-def _colleagues(asker: "User", establishments: set[int], words: Sequence[str], limit: int) -> Ids:
-    """Look into one's small groups and one's establishments at once."""
-    mine = Membership.objects.filter(user=asker, group__size__lte=SMALL_GROUP)
-    near = Membership.objects.filter(group__in=mine.values("group")).values("user")
-    if establishments:
-        here = Affiliation.objects.filter(
-            current_on(timezone.localdate()), establishment__in=establishments
-        )
-        near = near.union(here.values("user"))
-    return _with_words(Profile.objects.filter(pk__in=near), words, limit)
-
-
-def _with_words(profiles: QuerySet[Profile], words: Sequence[str], limit: int) -> Ids:
-    """Return those of a few hundred ``profiles`` who have all ``words``, in the usual order."""
-    has_all = Q(hidden=False, user__is_active=True)
-    for word in words:
-        has_all &= Q(sorted_name__startswith=word) | Q(sorted_name__contains=f" {word}")
-    found = profiles.filter(has_all).order_by("sorted_name", "pk")
-    return found.values_list("pk", flat=True)[:limit]
+def _with_words(names: Iterable[tuple[str, int]], words: Sequence[str]) -> Iterator[int]:
+    """Yield those whose names have all ``words`` as beginnings of words, in the usual order."""
+    for name, pk in names:
+        if all(f" {word}" in f" {name}" for word in words):
+            yield pk
 
 
 def _by_keys(academy: int | None, words: Sequence[str], limit: int) -> Iterator[Callable[[], Ids]]:
