@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trousse.kit.registry import Resource, recent_resources
+from trousse.portal.days import Today, today_of
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -15,14 +16,11 @@ LOOKED_AT = 24
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Two short lists, newest first; nothing stands in both."""
+    """Two short lists, newest first, nothing stands in both; and the day."""
 
     todo: list[Resource]
     recent: list[Resource]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.todo and not self.recent
+    today: Today
 
 
 def desk_of(user: "User") -> Desk:
@@ -31,4 +29,5 @@ def desk_of(user: "User") -> Desk:
     return Desk(
         todo=[thing for thing in things if thing.todo][:SHOWN_TODO],
         recent=[thing for thing in things if not thing.todo][:SHOWN_RECENT],
+        today=today_of(user),
     )

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from trousse.accounts.current import signed_in_or_none
 from trousse.kit.registry import registered_services
 from trousse.portal.desk import desk_of
+from trousse.portal.gestures import gestures
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what one can do; to a signed-in person, also what waits and what they did last."""
-    context = {"services": registered_services()}
+    context = {"services": registered_services(), "gestures": gestures()}
     if person := signed_in_or_none(request):
         return render(request, "portal/desk.html", {**context, "desk": desk_of(person)})
     return render(
