@@ -9,6 +9,7 @@ import polib
 import pytest
 
 from trousse.services.polls.models import RETENTION
+from trousse_kit import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -173,9 +174,11 @@ def plain(words: str) -> str:
 def words_on_screen() -> frozenset[str]:
     catalogues = [polib.pofile(str(path)) for path in ROOT.glob("src/trousse/**/locale/fr/*/*.po")]
     entries = [entry for catalogue in catalogues for entry in catalogue]
-    return frozenset(
-        plain(words) for entry in entries for words in (entry.msgstr, *entry.msgstr_plural.values())
-    )
+    said = [words for one in entries for words in (one.msgstr, *one.msgstr_plural.values())]
+    for path in ROOT.glob("src/trousse/**/manifest.toml"):
+        identity = load(path.read_bytes()).identity
+        said += [str(identity.name), str(identity.promise)]
+    return frozenset(plain(words) for words in said)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)

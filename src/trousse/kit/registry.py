@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from trousse.core.refs import Ref
+from trousse.kit.manifests import manifest_of_app
 from trousse.notifications.kinds import name_service
+from trousse_kit import Words
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -49,6 +55,45 @@ class Service:
     list_url: str
     list_label: object
     recents: Callable[["User", int], list[Resource]]
+
+
+def service_of_app(
+    app_name: str,
+    *,
+    create_url: str,
+    list_url: str,
+    list_label: object,
+    recents: Callable[["User", int], list[Resource]],
+) -> Service:
+    """Return a service whose words are those of its app's ``manifest.toml``.
+
+    ``app_name``: the app's package, such as "trousse.activities". Raises ImproperlyConfigured when
+    its manifest is missing or wrong.
+    """
+    identity = manifest_of_app(app_name).identity
+    return Service(
+        slug=identity.id,
+        name=lazy_words(identity.name),
+        verb=lazy_words(identity.promise),
+        promise=lazy_words(identity.purpose or identity.promise),
+        icon=identity.icon,
+        create_url=create_url,
+        list_url=list_url,
+        list_label=list_label,
+        recents=recents,
+    )
+
+
+def lazy_words(words: Words) -> object:
+    """Return ``words`` as a text that chooses its language when it is shown."""
+    return _in_language_of_page(words)
+
+
+def _words_now(words: Words) -> str:
+    return words.in_language(get_language() or settings.LANGUAGE_CODE)
+
+
+_in_language_of_page = lazy(_words_now, str)
 
 
 _services: dict[str, Service] = {}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from trousse.activities.queries import own_activities
-from trousse.kit.registry import Resource, Service, register_service
+from trousse.kit.registry import Resource, register_service, service_of_app
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -28,12 +28,8 @@ def recent_activities(user: "User", limit: int) -> list[Resource]:
 def offer_activities() -> None:
     """List activities with the services, last."""
     register_service(
-        Service(
-            slug="activities",
-            name=_("Activities"),
-            verb=_("Gather a project"),
-            promise=_("Date, files, comments and people in one place, with what comes next."),
-            icon="people",
+        service_of_app(
+            "trousse.activities",
             create_url="activities:create",
             list_url="activities:list",
             list_label=_("All my activities"),

@@ -3,7 +3,7 @@ import sys
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.packages.trousse_kit.documents import SMALLEST, changed
@@ -103,6 +103,7 @@ def test_words_fall_back_on_french() -> None:
         ("operation.url", "http://evento.example.org/", "operation.url", "address"),
         ("operation.url", "/evento/", "operation.url", "path_outside_the_portal"),
         ("operation.operated_here", "yes", "operation.operated_here", "not_true_or_false"),
+        ("operation.operator", None, "operation.operator", "no_operator"),
         ("operation.operator", "a\nb", "operation.operator", "one_line"),
         ("operation.origins", ["https://a.fr/"], "operation.origins.0", "origin"),
         ("operation.health_url", "javascript:1", "operation.health_url", "address"),
@@ -220,11 +221,13 @@ JUNK = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(document=st.dictionaries(st.sampled_from(list(Manifest.model_fields)) | st.text(), JUNK))
 def test_any_data_are_a_manifest_or_refused(document: dict[str, object]) -> None:
     assert refused(document)
 
 
+@settings(max_examples=60)
 @given(text=st.text() | st.binary(), kind=st.sampled_from(KINDS))
 def test_any_text_is_a_manifest_or_refused(text: str | bytes, kind: Kind) -> None:
     assert refused(text, kind)
@@ -237,11 +240,13 @@ PARTS = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(parts=st.lists(PARTS, max_size=30), kind=st.sampled_from(KINDS))
 def test_text_that_looks_like_a_document_is_refused_too(parts: list[str], kind: Kind) -> None:
     assert refused("".join(parts), kind)
 
 
+@settings(max_examples=60)
 @given(
     path=st.sampled_from(["identity.name", "evidence", "capabilities", "audience.phone"]), junk=JUNK
 )

@@ -21,6 +21,8 @@ WORDING: Mapping[str, str] = MappingProxyType(
         "yaml_missing": "YAML cannot be read here: install trousse-kit[yaml].",
         "not_data": "A value of the type “{given}” cannot be in a manifest.",
         "not_finite": "This number is not finite.",
+        "unreadable": "The file cannot be read: {reason}",
+        "id_taken": "“{given}” is the name of another service, described by {path}.",
         # A key
         "missing": "This is missing.",
         "unknown": "“{given}” is not known here.",
@@ -67,6 +69,8 @@ WORDING: Mapping[str, str] = MappingProxyType(
         "unreachable_capability": "Say where it is done: `url` for a page, `endpoint` for an "
         "address that the portal calls.",
         "twice": "“{given}” is said twice.",
+        "no_operator": "Say who runs it, unless whoever runs the portal does (operated_here = "
+        "true).",
         "names_itself": "A service cannot name itself here.",
     }
 )

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trousse.config.settings.files import *  # noqa: F403  # settings like those below
+from trousse.config.settings.headers import *  # noqa: F403  # settings like those below
 from trousse.config.settings.outside import *  # noqa: F403  # settings like those below
 from trousse.core.env import Env, InvalidSetting
 from trousse.core.logs.config import logging_config
@@ -332,6 +333,11 @@ def _existing_file(value: str) -> Path:
 _no_file: Path | None = None
 SCHOOL_CALENDAR = env.converted("SCHOOL_CALENDAR", _existing_file, _no_file)
 
+# --- Services ---------------------------------------------------------------------------------
+
+SERVICES_DIR = env.path("SERVICES_DIR", DATA_DIR / "services")
+SERVICES_CHECK_SECONDS = env.integer("SERVICES_CHECK_SECONDS", 10, minimum=0, maximum=86_400)
+
 # --- Static files ----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -363,21 +369,6 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # HSTS preload binds a whole domain for years: its owner's decision
 ]
-PERMISSIONS_POLICY = {
-    "accelerometer": "()",
-    "browsing-topics": "()",
-    "camera": "()",
-    "display-capture": "()",
-    "geolocation": "()",
-    "gyroscope": "()",
-    "magnetometer": "()",
-    "microphone": "()",
-    "midi": "()",
-    "payment": "()",
-    "publickey-credentials-create": "(self)",
-    "publickey-credentials-get": "(self)",
-    "usb": "()",
-}
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -12,7 +12,7 @@ from trousse.core.realtime import Viewer, authorize_with
 from trousse.core.refs import Ref
 from trousse.core.retention import retain
 from trousse.core.schedule import every
-from trousse.kit.registry import Resource, Service, register_service
+from trousse.kit.registry import Resource, register_service, service_of_app
 from trousse.notifications.kinds import name_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
@@ -87,12 +87,8 @@ register_thing(
 every(timedelta(hours=6), name="polls.remind_before_first_day")(remind_before_first_day)
 every(timedelta(minutes=30), name="polls.tell_organisers")(tell_organisers)
 register_service(
-    Service(
-        slug="polls",
-        name=_("Polls"),
-        verb=_("Find a date"),
-        promise=_("Propose days or times, everybody answers, you choose."),
-        icon="calendar",
+    service_of_app(
+        "trousse.services.polls",
         create_url="polls:create",
         list_url="polls:list",
         list_label=_("All my polls"),

@@ -1,9 +1,10 @@
 """Who runs a service, where, and whom to ask."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from trousse_kit.faults import broken_rule
 from trousse_kit.manifest.block import Block
 from trousse_kit.patterns import Address, HelpAddress, Line, Link, Origin
 from trousse_kit.words import ShortWords
@@ -16,8 +17,8 @@ class Operation(Block):
     """Where people open the service."""
     operated_here: Annotated[bool, Field(examples=[True])] = False
     """Whether whoever runs the portal runs the service too. Otherwise it is an outside link."""
-    operator: Annotated[Line, Field(examples=["Académie de Lyon"])]
-    """Who runs it."""
+    operator: Annotated[Line | None, Field(examples=["Académie de Lyon"])] = None
+    """Who runs it. May be left out with `operated_here`: it is then who runs the portal."""
     data_location: Annotated[Line | None, Field(examples=["France"])] = None
     """Where data are kept: a country, or a place that people know."""
     hosting: Annotated[Line | None, Field(examples=["Datacentre of the ministry"])] = None
@@ -44,3 +45,9 @@ class Operation(Block):
         tuple[Origin, ...], Field(max_length=20, examples=[["https://sondages.example.fr"]])
     ] = ()
     """The origins that its pages come from, the only ones that may show the bar."""
+
+    @model_validator(mode="after")
+    def _somebody_runs_it(self) -> Self:
+        if not (self.operator or self.operated_here):
+            raise broken_rule("no_operator", at="operator")
+        return self
