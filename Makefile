@@ -9,7 +9,7 @@ TOOLS = .venv/bin/python scripts/develop.py
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-run: ## start Trousse on http://localhost:8000 (PORT, HOST, DATA_DIR, DEMO, DATABASE_URL, THEME)
+run: ## start Trousse on http://localhost:8000 (PORT, HOST, TLS, DATA_DIR, DEMO, DATABASE_URL, THEME)
 	@$(SETUP) run
 
 test: ## every check and test, browsers included; installs what they need

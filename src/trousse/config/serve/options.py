@@ -17,12 +17,14 @@ class Options:
     port: int
     data_dir: Path
     demo: bool
+    tls: bool
     site_url: str
 
     @classmethod
     def from_env(cls, env: Env, default_data_dir: Path) -> "Options":
         """Read and validate; raise InvalidSetting naming the variable."""
-        host = env.text("HOST", "127.0.0.1")
+        tls = env.boolean("TLS")
+        host = env.text("HOST", "0.0.0.0" if tls else "127.0.0.1")  # noqa: S104  # asked for
         port = env.integer("PORT", 8000, minimum=1, maximum=65535)
         shown = local_network_address() if host in EVERY_INTERFACE else "localhost"
         return cls(
@@ -30,7 +32,8 @@ class Options:
             port=port,
             data_dir=env.path("DATA_DIR", default_data_dir),
             demo=env.boolean("DEMO"),
-            site_url=env.text("SITE_URL", f"http://{shown}:{port}"),
+            tls=tls,
+            site_url=env.text("SITE_URL", f"{'https' if tls else 'http'}://{shown}:{port}"),
         )
 
     @property
@@ -45,9 +48,14 @@ class Options:
         """
         added = {"SITE_URL": self.site_url, "PORT": str(self.port), "DATA_DIR": str(self.data_dir)}
         if self.open_to_network and not env.text("ALLOWED_HOSTS"):
-            names = ("localhost", "127.0.0.1", local_network_address(), socket.gethostname())
-            added["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(names))
+            added["ALLOWED_HOSTS"] = ",".join(names_here())
         return added
+
+
+def names_here() -> tuple[str, ...]:
+    """Return by what names and addresses this machine is reached, the network's address first."""
+    names = (local_network_address(), socket.gethostname(), "localhost", "127.0.0.1")
+    return tuple(dict.fromkeys(names))
 
 
 def local_network_address() -> str:

@@ -36,7 +36,9 @@ WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise InvalidSetting("SITE_URL", "expected an address such as https://trousse.example.fr")
-if DEMO and _site.scheme == "https" and not env.boolean("DEMO_ON_PUBLIC_SITE"):
+TLS = env.boolean("TLS")  # a certificate of this machine's own, to try on a phone nearby
+_demo_on_https = TLS or env.boolean("DEMO_ON_PUBLIC_SITE")
+if DEMO and _site.scheme == "https" and not _demo_on_https:
     raise InvalidSetting("DEMO", "demo mode lets anybody become anybody: not on an https site")
 SITE_HOST = _site.hostname
 SECURE_SITE = _site.scheme == "https"
@@ -361,8 +363,9 @@ LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
+# Not with our own certificate: browsers would then refuse to let people accept it.
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE and not TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 # Without a declared proxy we cannot know that a request came by https: it would loop.
 SECURE_SSL_REDIRECT = SECURE_SITE and TRUSTED_PROXIES > 0
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
