@@ -9,7 +9,7 @@ from trousse.ui.slots import Filling, fill_slot, fillings_of
 
 @pytest.fixture(autouse=True)
 def empty_slots(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "_fillings", {"notice": [], "bar": [], "account": []})
+    monkeypatch.setattr(slots, "_fillings", {name: [] for name in slots._fillings})
 
 
 def test_fillings_come_in_order_and_once() -> None:

@@ -101,6 +101,7 @@ def add_ref(activity: Activity, ref: Ref, *, by: "User | None") -> None:
     locked.things.create(ref=str(ref), position=last + 1)
     members.grant_all(locked, ref)
     follow_context(ref)
+    tell_changed(ref)
     _note(locked, "add_thing", by, events.ThingAdded(thing=str(ref)))
 
 
@@ -112,6 +113,7 @@ def remove_ref(activity: Activity, ref: Ref, *, by: "User | None") -> None:
     if gone:
         members.withdraw_thing(locked, ref)
         follow_context(ref)
+        tell_changed(ref)
         _note(locked, "remove_thing", by, events.ThingRemoved(thing=str(ref)))
 
 
@@ -248,6 +250,7 @@ def delete_activity(activity: Activity, *, by: "User | None") -> None:
     withdraw_origin(locked.ref)
     for ref in refs:
         follow_context(ref)
+        tell_changed(ref)
     cancel_event(locked.ref, by=by)
     forget_thing(locked.ref)
     audit.record("activities:activity:delete", subject=locked.ref, actor=by)

@@ -40,6 +40,13 @@ def context_of(ref: Ref) -> Ref | None:
     return activity.ref if activity else None
 
 
+def refs_in(activity: Ref) -> list[Ref]:
+    """Return the things of the activity ``activity`` in its order."""
+    rows = ActivityThing.objects.filter(activity__public_id=activity.id)
+    words = rows.order_by("position", "pk").values_list("ref", flat=True)
+    return [Ref.parse(word) for word in words]
+
+
 def people_of(ref: Ref) -> People:
     """Return who is in the activity ``ref``."""
     rows = ActivityPerson.objects.filter(activity__public_id=ref.id)

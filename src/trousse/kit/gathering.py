@@ -6,11 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 from trousse.activities.queries import activities_at, all_activity_refs, state_words
 from trousse.core.refs import Ref
+from trousse.kit.contexts import ACTIVITY, forget_context
 from trousse.kit.resources import ResourceFacts, refresh_ref, register_resource_type
 from trousse.kit.types import ResourceType
 from trousse.sharing.things import on_change
-
-ACTIVITY = "activity"
 
 
 def facts_of(refs: list[Ref]) -> Iterable[ResourceFacts]:
@@ -48,3 +47,5 @@ def index_activities() -> None:
 def _follow(ref: Ref) -> None:
     if ref.type == ACTIVITY:
         refresh_ref(ref)
+    else:
+        forget_context(ref)

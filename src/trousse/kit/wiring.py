@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import retain
 from trousse.kit import personal_data
+from trousse.kit.contexts import bar_context
 from trousse.kit.gathering import index_activities
 from trousse.kit.keeping import OPENINGS_KEPT, forget_old_openings
 from trousse.kit.resources import forget_unused_tokens, withdraw_resource
 from trousse.sharing.things import on_forget
+from trousse.ui.slots import Filling, fill_slot
 
 index_activities()
+fill_slot("context", Filling("kit/slots/context.html", bar_context))
 on_forget(withdraw_resource)
 retain("kit.ResourcePerson", OPENINGS_KEPT, "since the last opening", erase=forget_old_openings)
 retain("kit.Resource", None, "with the thing")

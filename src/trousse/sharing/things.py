@@ -91,9 +91,9 @@ def tell_forgotten(ref: Ref) -> None:
 
 
 def on_change(change: Forget) -> Forget:
-    """Register ``change(ref)``, called in the transaction that makes or changes a thing.
+    """Register ``change(ref)``, called in the transaction that makes, changes or moves a thing.
 
-    For things of rooms that cannot call the rooms above them.
+    Told by rooms that cannot call the rooms above them.
     """
     if change not in _on_change:
         _on_change.append(change)

@@ -28,6 +28,7 @@ from trousse.agenda.queries import event_of
 from trousse.core.ids import new_public_id
 from trousse.sharing.access import standing_on
 from trousse.sharing.roles import Role
+from trousse.ui.pages import page_is_about
 
 UNPROCESSABLE = 422
 MOST_LISTED = 200
@@ -74,6 +75,7 @@ def detail(request: HttpRequest, activity_id: str) -> HttpResponse:
     """Show what is in an activity and what comes next."""
     visitor = visitor_of(request)
     activity, role = access_activity(visitor, activity_id, Role.VIEW)
+    page_is_about(request, activity.ref)
     response = render(request, "activities/detail.html", _shown(activity, role, visitor))
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

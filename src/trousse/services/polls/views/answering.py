@@ -29,6 +29,7 @@ from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
+from trousse.ui.pages import page_is_about
 
 JUST_SAVED = "enregistre"
 """In the address after a vote: a message in the session would cost two writes and a session."""
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Show a poll, and save an answer to it."""
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="vote" if request.method == "POST" else "view")
+    page_is_about(request, poll.ref)
     if request.method == "POST":
         return _vote(request, visitor, poll)
     page = read_poll_page(poll, visitor)
