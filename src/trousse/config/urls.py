@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
+    path("bibliotheque/", include("trousse.library.urls")),
     path("activites/", include("trousse.activities.urls")),
     path("agenda/", include("trousse.agenda.urls")),
     path("notifications/", include("trousse.notifications.urls")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from trousse.accounts.operations import ref_of
 from trousse.core import audit
@@ -15,10 +16,11 @@ from trousse.directory.cards import (
     establishment_label,
     person_cards,
 )
-from trousse.directory.models import Academy, Establishment
+from trousse.directory.models import Academy, Affiliation, Establishment
 from trousse.directory.presenting_offices import offices_in_words
 from trousse.directory.search.finding import find_people as find_by_name
 from trousse.directory.search.finding import typed_words
+from trousse.directory.search.keys import current_on
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PeopleFound",
     "PersonCard",
+    "Post",
     "academies_of",
     "establishment_label",
     "establishments_of",
@@ -33,6 +36,7 @@ __all__ = [
     "main_establishment",
     "offices_in_words",
     "person_cards",
+    "posts_of",
     "search_people",
 ]
 
@@ -40,6 +44,14 @@ SEARCH_RATE = "90/m"
 SEARCHES_A_DAY = "3000/d"
 """What nobody reaches by typing, and what keeps anybody from copying the directory."""
 MOST_RESULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody does and where, in codes: slug of the académie, code of the function."""
+
+    academy: str
+    function: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +140,10 @@ def academies_of(user: "User") -> list[Academy]:
     """Return the académies of ``user`` today, the main one first."""
     held = current_affiliations([user])[user.pk]
     return list({one.academy_id: one.academy for one in held}.values())
+
+
+def posts_of(user: "User") -> list[Post]:
+    """Return the posts of ``user`` today, the main one first, in one light query."""
+    held = Affiliation.objects.filter(current_on(timezone.localdate()), user=user)
+    main_first = held.order_by("-is_main", "since", "pk")
+    return [Post(*row) for row in main_first.values_list("academy__slug", "function__code")]

@@ -1,0 +1,1 @@
+"""What the library knows by itself: needs, everyday words, services by trade."""

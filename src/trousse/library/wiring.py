@@ -1,0 +1,17 @@
+"""What the library registers with the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trousse.core.personal_data import register_personal_data
+from trousse.core.retention import retain
+from trousse.library import personal_data
+from trousse.library.models.catalogue import RECENT_KEPT
+from trousse.library.retention import forget_recents
+
+retain("library.Recent", RECENT_KEPT, "since the service was last opened", erase=forget_recents)
+register_personal_data(
+    "library",
+    title=_("the services that you pinned and opened"),
+    export=personal_data.export,
+    erase=personal_data.erase,
+)
