@@ -1,9 +1,14 @@
 """Who may be signed in: checked at sign-in and again at every request."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import QuerySet
 
 from trousse.accounts.models import User
+from trousse.core.prepared import objects_of
 
 
 def may_sign_in(user: User) -> bool:
@@ -16,3 +21,12 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # the librar
 
     def user_can_authenticate(self, user: User) -> bool:
         return may_sign_in(user)
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person of a session: asked at every request of theirs, so prepared."""
+        found = objects_of("accounts.person_of_session", _person, {"person": user_id})
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+def _person(values: Mapping[str, Any]) -> QuerySet[User]:
+    return User.objects.filter(pk=values["person"]).order_by()

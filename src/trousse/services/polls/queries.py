@@ -2,14 +2,16 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from trousse.accounts.current import KEY_PARAMETER
+from trousse.core.prepared import objects_of
 from trousse.services.polls.access import find_own_row
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
 from trousse.sharing.access import refs_shared_with
@@ -69,7 +71,7 @@ class PollPage:
 
     @cached_property
     def slots(self) -> list[Slot]:
-        return list(self.poll.slots.all())
+        return slots_of(self.poll)
 
     @cached_property
     def participants(self) -> list[Participant]:
@@ -91,6 +93,15 @@ def read_poll_page(poll: Poll, visitor: "Visitor") -> PollPage:
     The number was read first: a fact that lands between the reads is told again, never missed.
     """
     return PollPage(poll=poll, sequence=poll.sequence, own=find_own_row(poll, visitor))
+
+
+def slots_of(poll: Poll) -> list[Slot]:
+    """Return the proposed slots in calendar order; asked at each vote, so prepared."""
+    return objects_of("polls.slots", _slots_query, {"poll": poll.pk})
+
+
+def _slots_query(values: Mapping[str, Any]) -> QuerySet[Slot]:
+    return Slot.objects.filter(poll=values["poll"])
 
 
 def count_answers(slots: Iterable[Slot], participants: Iterable[Participant]) -> list[Tally]:

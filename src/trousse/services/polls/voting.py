@@ -16,7 +16,7 @@ from trousse.core.outbox import publish
 from trousse.services.polls import letters
 from trousse.services.polls.events import PollVoted
 from trousse.services.polls.models import Answer, Participant, Poll
-from trousse.services.polls.queries import hash_slots
+from trousse.services.polls.queries import hash_slots, slots_of
 from trousse.sharing.operations import admit_guest, admit_person
 from trousse.sharing.roles import Role
 
@@ -115,7 +115,7 @@ def _hold_open(poll: Poll) -> bool:
 
 
 def _check_slots(poll: Poll, ballot: Ballot) -> None:
-    slots = list(poll.slots.all())
+    slots = slots_of(poll)
     if hash_slots(slots) != ballot.slots_hash:
         raise SlotsChanged
     known = {slot.public_id for slot in slots}
