@@ -1,46 +1,27 @@
+"""The home page: what a visitor learns, what a person finds on their desk."""
+
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
-from django.utils.translation import gettext_lazy as _
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from tests.kit.conftest import Leaflet
 from trousse.accounts.models import User
 from trousse.core.refs import Ref
-from trousse.kit import registry
-from trousse.kit.registry import Resource, Service, registered_services
+from trousse.kit.resources import record_opening
+from trousse.sharing.operations import grant_person
+from trousse.sharing.roles import Role
 
-NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
-
-
-def thing(number: int, *, todo: bool = False) -> Resource:
-    return Resource(
-        Ref("poll", f"n{number}"),
-        f"Chose {number}",
-        f"/chose/{number}",
-        "ouvert",
-        NOW - timedelta(hours=number),
-        todo=todo,
-    )
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def things(monkeypatch: pytest.MonkeyPatch) -> list[Resource]:
-    """What the only service of this test knows about anybody."""
-    found: list[Resource] = []
-    service = Service(
-        "tests",
-        "Essais",
-        _("Find a date"),
-        "Promesse",
-        "calendar",
-        "portal:home",
-        "portal:home",
-        "Toutes mes choses",
-        lambda _user, limit: found[:limit],
-    )
-    monkeypatch.setattr(registry, "_services", {"tests": service})
-    return found
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MONDAY, tick=False) as traveller:
+        yield traveller
 
 
 def page_of(client: Client, language: str = "fr") -> str:
@@ -49,12 +30,20 @@ def page_of(client: Client, language: str = "fr") -> str:
     return answer.content.decode()
 
 
+def section(page: str, name: str) -> str:
+    return page[page.index(f'id="{name}"') :].partition("</section>")[0]
+
+
+def expected_of(person: User, thing: Ref) -> Ref:
+    grant_person(thing, person, Role.TAKE_PART, by=None)
+    return thing
+
+
 def test_a_visitor_learns_what_trousse_is_and_can_sign_in(client: Client, db: None) -> None:
     page = page_of(client)
     assert "aide celles et ceux qui travaillent à l’école" in page
     assert "/comptes/login/" in page
-    for service in registered_services():
-        assert str(service.verb) in page or "Trouver une date" in page
+    assert "Trouver une date" in page
 
 
 def test_a_visitor_reads_it_in_english(client: Client, db: None) -> None:
@@ -70,8 +59,10 @@ def test_registration_and_demo_are_proposed_where_they_exist(
     assert "/demo/" not in page_of(client)
 
 
-def test_a_person_is_greeted_by_first_name(as_teacher: Client) -> None:
-    assert "Bonjour Léa" in page_of(as_teacher)
+def test_a_person_is_greeted_by_first_name_and_date(as_teacher: Client) -> None:
+    page = page_of(as_teacher)
+    assert "Bonjour Léa" in page
+    assert "Lundi 23 novembre" in page
 
 
 def test_a_hostile_name_is_text(as_teacher: Client) -> None:
@@ -79,50 +70,99 @@ def test_a_hostile_name_is_text(as_teacher: Client) -> None:
     assert "<img src=x" not in page_of(as_teacher)
 
 
-def test_an_empty_desk_proposes_the_first_gesture(
-    as_teacher: Client, things: list[Resource]
-) -> None:
+def test_a_new_desk_is_not_empty(as_teacher: Client) -> None:
     page = page_of(as_teacher)
-    for words in ("Rien ne vous attend", "Vous retrouverez ici", "Rien de prévu"):
-        assert words in page
-    assert "Trouver une date" in page
+    assert "Rien ne vous attend" in section(page, "todo")
+    assert "Vous retrouverez ici" in section(page, "recent")
+    assert "Rien de prévu" in section(page, "today")
+    for gesture in (
+        "Trouver une date",
+        "Lancer une visio",
+        "Prendre des notes",
+        "Décider ensemble",
+        "Discuter",
+        "Réunir un projet",
+    ):
+        assert gesture in page
+
+
+def test_gestures_begin_here_or_lead_to_the_library(as_teacher: Client) -> None:
+    page = page_of(as_teacher)
+    assert 'href="/sondages/nouveau"' in page
+    assert 'href="/bibliotheque/besoin/meet-by-video/"' in page
+
+
+def test_what_waits_says_what_to_do_and_before_when(
+    as_teacher: Client, teacher: User, leaflet: Leaflet
+) -> None:
+    thursday = MONDAY + timedelta(days=3)
+    expected_of(teacher, leaflet("Conseil", asks=True, due_at=thursday))
+    waits = section(page_of(as_teacher), "todo")
+    assert "À faire (1)" in waits
+    assert "Sign\u202f: Conseil</a>" in waits
+    assert "avant jeudi" in waits
 
 
 def test_what_waits_and_what_was_done_stand_apart(
-    as_teacher: Client, things: list[Resource]
+    as_teacher: Client, teacher: User, leaflet: Leaflet, clock: time_machine.Traveller
 ) -> None:
-    things += [thing(1), thing(2, todo=True), thing(3)]
+    waiting = expected_of(teacher, leaflet("À signer", asks=True))
+    opened = expected_of(teacher, leaflet("Déjà lu"))
+    for ref in (waiting, opened):
+        record_opening(teacher, ref)
+    clock.shift(timedelta(hours=2, minutes=5))
     page = page_of(as_teacher)
-    todo, recent = page[page.index("À faire") :].split("Reprendre")
-    assert "Chose 2" in todo
-    assert "Chose 2" not in recent
-    assert recent.index("Chose 1") < recent.index("Chose 3")
+    assert "À signer" in section(page, "todo")
+    assert "Déjà lu" not in section(page, "todo")
+    assert "Déjà lu" in section(page, "recent")
+    assert "il y a 2\u00a0h" in section(page, "recent")
+    assert "À signer" not in section(page, "recent")
 
 
-def test_a_full_desk_stays_short(as_teacher: Client, things: list[Resource]) -> None:
-    things += [thing(n, todo=n % 2 == 0) for n in range(1, 60)]
-    assert page_of(as_teacher).count('class="t-line"') == 12
-
-
-def test_titles_of_things_are_text(as_teacher: Client, things: list[Resource]) -> None:
-    bad = thing(1)
-    things.append(
-        Resource(bad.ref, "<script>alert(1)</script>", bad.url, bad.state, bad.changed_at)
-    )
-    assert "<script>alert" not in page_of(as_teacher)
-
-
-def test_it_is_cheap(
-    as_teacher: Client,
-    client: Client,
-    things: list[Resource],
-    django_assert_num_queries: DjangoAssertNumQueries,
+def test_what_ended_for_somebody_leaves_their_desk(
+    as_outsider: Client, outsider: User, leaflet: Leaflet
 ) -> None:
-    things += [thing(n) for n in range(20)]
+    record_opening(outsider, leaflet("Pas pour Marc"))
+    assert "Pas pour Marc" not in page_of(as_outsider)
+
+
+def test_a_full_desk_stays_short(as_teacher: Client, teacher: User, leaflet: Leaflet) -> None:
+    for number in range(10):
+        expected_of(teacher, leaflet(f"À signer {number}", asks=True))
+        record_opening(teacher, expected_of(teacher, leaflet(f"Lu {number}")))
+    page = page_of(as_teacher)
+    assert section(page, "todo").count("<li") == 6
+    assert "À faire (6+)" in section(page, "todo")
+    assert section(page, "recent").count("<li") == 6
+
+
+def test_titles_of_things_are_text(as_teacher: Client, teacher: User, leaflet: Leaflet) -> None:
+    bad = "<script>alert(1)</script>"
+    record_opening(teacher, expected_of(teacher, leaflet(bad)))
+    expected_of(teacher, leaflet(f"{bad} encore", asks=True))
+    page = page_of(as_teacher)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; encore" in page
+
+
+def test_it_takes_as_many_queries_for_the_busy_as_for_the_new(
+    as_teacher: Client,
+    teacher: User,
+    leaflet: Leaflet,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(20):
+        expected_of(teacher, leaflet(f"À signer {number}", asks=True))
+        record_opening(teacher, expected_of(teacher, leaflet(f"Lu {number}")))
     as_teacher.get("/")
-    with django_assert_num_queries(3):  # the person, the bell, the day; sessions are cached
+    with django_assert_max_num_queries(14):
         as_teacher.get("/")
-    with django_assert_num_queries(0):
+
+
+def test_a_visitor_costs_few_queries(
+    client: Client, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(6):
         client.get("/")
 
 
@@ -131,8 +171,8 @@ def test_it_answers_reading_methods_only(client: Client, db: None) -> None:
     assert client.post("/").status_code == 405
 
 
-def test_every_page_offers_the_verbs_to_a_signed_in_person(
-    as_teacher: Client, client: Client, things: list[Resource]
+def test_every_page_offers_the_gestures_to_a_signed_in_person(
+    as_teacher: Client, client: Client
 ) -> None:
     assert "Créer</span>" in as_teacher.get("/comptes/").content.decode()
     assert "Créer</span>" not in client.get("/contact/").content.decode()

@@ -1,33 +1,77 @@
-"""What stands on somebody's home page: what is expected of them, and what they did last."""
+"""What stands on somebody's home page: what waits for them, what they did last, their day."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from trousse.kit.registry import Resource, recent_resources
+from trousse.kit.queries import Recent, Todo, recents_of, todo_of
+from trousse.library.queries import ServiceCard, desk_services
 from trousse.portal.days import Today, today_of
+from trousse.portal.moments import ago_words, due_words
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 SHOWN_TODO = 6
 SHOWN_RECENT = 6
-LOOKED_AT = 24
+SHOWN_SERVICES = 8
+NO_ICON = "link"
+"""Drawn for things whose service names no icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One thing. ``verb``: what is expected, or empty; ``details``: in the order of reading."""
+
+    title: str
+    url: str
+    icon: str
+    verb: str
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Two short lists, newest first, nothing stands in both; and the day."""
+    """Two short lists, nothing stands in both; the day; the services at hand.
 
-    todo: list[Resource]
-    recent: list[Resource]
+    ``has_more``: more waits than is shown.
+    """
+
+    todo: list[DeskLine]
+    recent: list[DeskLine]
     today: Today
+    services: list[ServiceCard]
+    has_more: bool
+
+    @property
+    def todo_count(self) -> str:
+        """How many things wait: « 3 », or « 6+ »."""
+        return f"{len(self.todo)}{'+' if self.has_more else ''}"
 
 
 def desk_of(user: "User") -> Desk:
-    """Return the desk of ``user``, from one look at each service."""
-    things = recent_resources(user, LOOKED_AT)
+    """Return the desk of ``user``, in a number of queries that their things do not change."""
+    zone = ZoneInfo(user.time_zone)
+    waiting = todo_of(user, SHOWN_TODO + 1)
+    known = {one.thing.ref for one in waiting}
+    recents = recents_of(user, SHOWN_RECENT + len(known))
+    others = [one for one in recents if one.thing.ref not in known]
     return Desk(
-        todo=[thing for thing in things if thing.todo][:SHOWN_TODO],
-        recent=[thing for thing in things if not thing.todo][:SHOWN_RECENT],
+        todo=[_todo_line(one, zone) for one in waiting[:SHOWN_TODO]],
+        recent=[_recent_line(one, zone) for one in others[:SHOWN_RECENT]],
         today=today_of(user),
+        services=desk_services(user, SHOWN_SERVICES),
+        has_more=len(waiting) > SHOWN_TODO,
     )
+
+
+def _todo_line(todo: Todo, zone: ZoneInfo) -> DeskLine:
+    thing = todo.thing
+    due = [due_words(todo.due_at, zone)] if todo.due_at else []
+    return DeskLine(thing.title, thing.url, thing.icon or NO_ICON, todo.verb, (*due, thing.kind))
+
+
+def _recent_line(recent: Recent, zone: ZoneInfo) -> DeskLine:
+    thing = recent.thing
+    details = (ago_words(recent.opened_at, zone), thing.kind, thing.state)
+    return DeskLine(thing.title, thing.url, thing.icon or NO_ICON, "", details)

@@ -24,8 +24,9 @@ class HitGroup:
     """Things of one kind, the nearest first.
 
     ``key``: its name in addresses; ``name``, ``kind``: in words, several and one of them.
-    ``did_you_mean``: the text searched instead of the one typed, or empty. ``is_cut``: there may
-    be more. ``obstacle``: why nothing was searched, in words.
+    ``did_you_mean``: the text searched instead of the one typed, or empty; ``is_guess``: some text
+    was, without saying which. ``is_cut``: there may be more. ``obstacle``: why nothing was
+    searched, in words.
     """
 
     key: str
@@ -33,6 +34,7 @@ class HitGroup:
     kind: str
     hits: Sequence[Hit]
     did_you_mean: str = ""
+    is_guess: bool = False
     is_cut: bool = False
     obstacle: str = ""
 
@@ -48,7 +50,8 @@ class Results:
     def first(self) -> Hit | None:
         """What Enter opens, or None: nothing was found, or only guesses."""
         best = next((group for group in self.groups if group.hits), None)
-        return best.hits[0] if best and not best.did_you_mean else None
+        is_sure = best and not (best.did_you_mean or best.is_guess)
+        return best.hits[0] if best and is_sure else None
 
     @property
     def count(self) -> int:
@@ -67,7 +70,7 @@ def in_order(text: str, groups: Sequence[HitGroup]) -> Results:
 
 def _exact_first(words: Sequence[str], group: HitGroup) -> HitGroup:
     """Put first what is called as was typed; else the order is that of the room that searched."""
-    is_other = [_title_nearness(words, hit.title) != EXACT for hit in group.hits]
+    is_other = [title_nearness(words, hit.title) != EXACT for hit in group.hits]
     ordered = sorted(range(len(group.hits)), key=is_other.__getitem__)
     return replace(group, hits=[group.hits[at] for at in ordered])
 
@@ -75,10 +78,11 @@ def _exact_first(words: Sequence[str], group: HitGroup) -> HitGroup:
 def _nearness(words: Sequence[str], group: HitGroup) -> int:
     if not group.hits:
         return -1
-    return OTHER if group.did_you_mean else _title_nearness(words, group.hits[0].title)
+    return OTHER if group.did_you_mean else title_nearness(words, group.hits[0].title)
 
 
-def _title_nearness(words: Sequence[str], text: str) -> int:
+def title_nearness(words: Sequence[str], text: str) -> int:
+    """Tell how near the title ``text`` is to what was typed, ``words``."""
     title = words_of(text)
     if sorted(title) == sorted(words):
         return EXACT

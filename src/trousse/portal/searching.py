@@ -5,15 +5,21 @@ Each room looks into what is its own and decides who may find it: nothing here k
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from trousse.core.errors import TooManyRequests
+from trousse.core.words import words_of
 from trousse.directory.group_queries import search_groups
 from trousse.directory.queries import search_people
-from trousse.portal.found import Hit, HitGroup, Results, in_order
+from trousse.kit.queries import find_things
+from trousse.library.queries import search_needs, search_services
+from trousse.portal.found import OTHER, Hit, HitGroup, Results, in_order, title_nearness
+from trousse.portal.gestures import gestures
+from trousse.portal.moments import ago_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +33,42 @@ IN_ALL, OF_ONE_KIND = 5, 40
 """Things shown of each kind: among all kinds, and alone."""
 
 Look: TypeAlias = "Callable[[Visitor, str, int], HitGroup | None]"
+
+
+def _needs(_visitor: "Visitor", text: str, limit: int) -> HitGroup:
+    """What somebody wants to do: it begins at once where a service of this instance does it."""
+    here = {gesture.need: gesture.url for gesture in gestures() if gesture.is_here}
+    hits = [
+        Hit(card.verb, here.get(card.slug, card.url), card.hint, card.icon)
+        for card in search_needs(text, limit)
+    ]
+    return HitGroup("besoins", _("Needs"), _("Need"), hits)
+
+
+def _services(visitor: "Visitor", text: str, limit: int) -> HitGroup:
+    hits = [
+        Hit(card.name, card.url, f"{card.verb} – {card.level_words}", card.icon)
+        for card in search_services(visitor, text, limit)
+    ]
+    return HitGroup("services", _("Services"), _("Service"), hits)
+
+
+def _things(visitor: "Visitor", text: str, limit: int) -> HitGroup | None:
+    if visitor.user is None:
+        return None
+    zone, words = ZoneInfo(visitor.user.time_zone), words_of(text)
+    found = find_things(visitor, text, limit)
+    hits = [
+        Hit(
+            one.title,
+            one.url,
+            " · ".join(filter(None, [one.kind, one.state, ago_words(one.changed_at, zone)])),
+            one.icon or "link",
+        )
+        for one in found
+    ]
+    is_guess = all(title_nearness(words, one.title) == OTHER for one in found)
+    return HitGroup("choses", _("What you share"), _("Shared"), hits, is_guess=is_guess)
 
 
 def _people(visitor: "Visitor", text: str, limit: int) -> HitGroup | None:
@@ -59,7 +101,13 @@ def _groups(visitor: "Visitor", text: str, limit: int) -> HitGroup | None:
     return HitGroup("groupes", _("Groups"), pgettext("of people", "Group"), hits)
 
 
-LOOKS: dict[str, Look] = {"personnes": _people, "groupes": _groups}
+LOOKS: dict[str, Look] = {
+    "besoins": _needs,
+    "services": _services,
+    "choses": _things,
+    "personnes": _people,
+    "groupes": _groups,
+}
 """By the name of each kind in addresses, in the order of results that are equally near."""
 
 
