@@ -60,11 +60,6 @@ def activities_of(user: "User") -> QuerySet[Activity]:
     return Activity.objects.filter(public_id__in=shared).order_by("-changed_at", "pk")
 
 
-def own_activities(user: "User") -> QuerySet[Activity]:
-    """Return the activities that ``user`` is in by name, latest first, in one query."""
-    return Activity.objects.filter(people__user=user).order_by("-changed_at", "pk")
-
-
 def things_in(activity: Activity) -> list[Ref]:
     """Return the things of an activity in its order."""
     return [row.thing for row in activity.things.all()]

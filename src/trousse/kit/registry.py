@@ -4,37 +4,15 @@ Home, search and bar know services only through this registry, so that our own p
 third-party software are seen alike.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from trousse.core.refs import Ref
 from trousse.kit.manifests import manifest_of_app
 from trousse.notifications.kinds import name_service
 from trousse_kit import Words
-
-if TYPE_CHECKING:
-    from trousse.accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """One thing that lives in a service, as lists show it.
-
-    ``state``: words for a person; ``todo``: True when the person is expected to do something.
-    """
-
-    ref: Ref
-    title: str
-    url: str
-    state: str
-    changed_at: datetime
-    todo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +21,7 @@ class Service:
 
     ``verb``, ``promise``, ``list_label`` (the link to one's own things): lazy translated strings;
     ``create_url``, ``list_url``: URL names;
-    ``icon``: name of an icon of the ``ui`` room; ``recents``: newest first, at most ``limit``.
+    ``icon``: name of an icon of the ``ui`` room.
     """
 
     slug: str
@@ -54,7 +32,6 @@ class Service:
     create_url: str
     list_url: str
     list_label: object
-    recents: Callable[["User", int], list[Resource]]
 
 
 def service_of_app(
@@ -63,7 +40,6 @@ def service_of_app(
     create_url: str,
     list_url: str,
     list_label: object,
-    recents: Callable[["User", int], list[Resource]],
 ) -> Service:
     """Return a service whose words are those of its app's ``manifest.toml``.
 
@@ -80,7 +56,6 @@ def service_of_app(
         create_url=create_url,
         list_url=list_url,
         list_label=list_label,
-        recents=recents,
     )
 
 
@@ -109,9 +84,3 @@ def register_service(service: Service) -> None:
 def registered_services() -> list[Service]:
     """Return the services in the order of their registration."""
     return list(_services.values())
-
-
-def recent_resources(user: "User", limit: int = 8) -> list[Resource]:
-    """Return the newest things of ``user`` across services, newest first."""
-    found = [thing for service in _services.values() for thing in service.recents(user, limit)]
-    return sorted(found, key=lambda thing: thing.changed_at, reverse=True)[:limit]

@@ -37,6 +37,7 @@ USUAL: "tuple[tuple[str, str, Promise, str], ...]" = (
     ("note", "write-together", _("Take notes"), "note"),
     ("decision", "decide-together", _("Decide together"), "vote"),
     ("channel", "discuss", _("Chat"), "chat"),
+    ("activity", "gather-a-project", _("Gather a project"), "people"),
 )
 """Kind of thing, need of the library, words and icon, in the order of the home page."""
 

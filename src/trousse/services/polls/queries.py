@@ -148,12 +148,6 @@ def polls_of(user: "User") -> list[Poll]:
     return list(found.order_by("-changed_at")[:PAGE_OF_POLLS])
 
 
-def answered_by(user: "User", polls: Iterable[Poll]) -> set[int]:
-    """Return the keys of those of ``polls`` that ``user`` answered."""
-    rows = Participant.objects.filter(user=user, poll__in=polls).order_by()
-    return set(rows.values_list("poll_id", flat=True))
-
-
 def card_of(poll: Poll) -> ThingCard:
     """Return how ``poll`` looks in lists of other rooms and in invitations."""
     return ThingCard(

@@ -1,7 +1,6 @@
 """What polls register with the rooms below: live followers, things, service, periodic work."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from trousse.core.realtime import Viewer, authorize_with
 from trousse.core.refs import Ref
 from trousse.core.retention import retain
 from trousse.core.schedule import every
-from trousse.kit.registry import Resource, register_service, service_of_app
+from trousse.kit.registry import register_service, service_of_app
 from trousse.notifications.kinds import name_service
 from trousse.services.polls import (
     demo,  # noqa: F401  # registers the demo polls
@@ -28,9 +27,6 @@ from trousse.sharing.access import role_on
 from trousse.sharing.roles import Role
 from trousse.sharing.things import ThingCard, ThingType, register_thing
 
-if TYPE_CHECKING:
-    from trousse.accounts.models import User
-
 
 def may_follow(viewer: Viewer, ref: Ref) -> bool:
     """Whoever may see a poll may follow it."""
@@ -41,23 +37,6 @@ def describe_polls(refs: list[Ref]) -> dict[Ref, ThingCard]:
     """Return how polls look in lists of other rooms."""
     found = Poll.objects.filter(public_id__in=[ref.id for ref in refs])
     return {poll.ref: queries.card_of(poll) for poll in found}
-
-
-def recent_polls(user: "User", limit: int) -> list[Resource]:
-    """Return the last polls of ``user`` for the home page."""
-    polls = queries.polls_of(user)[:limit]
-    answered = queries.answered_by(user, polls)
-    return [
-        Resource(
-            ref=poll.ref,
-            title=poll.title,
-            url=poll.get_absolute_url(),
-            state=poll.get_state_display(),
-            changed_at=poll.changed_at,
-            todo=poll.is_open and poll.pk not in answered and poll.organiser_id != user.pk,
-        )
-        for poll in polls
-    ]
 
 
 authorize_with("poll", may_follow)
@@ -92,6 +71,5 @@ register_service(
         create_url="polls:create",
         list_url="polls:list",
         list_label=_("All my polls"),
-        recents=recent_polls,
     )
 )
