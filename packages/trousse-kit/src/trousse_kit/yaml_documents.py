@@ -54,6 +54,32 @@ def read(text: str) -> Any:
         raise _unreadable(str(error).partition("\n")[0], None) from None
 
 
+def places(text: str) -> dict[str, int]:
+    """Return the line of every key and item, by its place such as "identity.name.fr"."""
+    found: dict[str, int] = {}
+
+    def walk(node: yaml.Node, place: str) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                inner = f"{place}.{key.value}" if place else str(key.value)
+                found[inner] = key.start_mark.line + 1
+                walk(value, inner)
+        elif isinstance(node, yaml.SequenceNode):
+            for number, item in enumerate(node.value):
+                inner = f"{place}.{number}" if place else str(number)
+                found[inner] = item.start_mark.line + 1
+                walk(item, inner)
+
+    try:
+        _refuse_tricks(text)
+        root = yaml.compose(text, PlainLoader)
+    except yaml.YAMLError:
+        return {}
+    if root is not None:
+        walk(root, "")
+    return found
+
+
 def _refuse_tricks(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, yaml.SafeLoader):
