@@ -23,6 +23,7 @@ urlpatterns = [
     path("exploitation/", include("trousse.directory.operator_urls")),
     path("annuaire/groupes/", include("trousse.directory.group_urls")),
     path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),
+    path("", include("trousse.kit.urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),
     path("", include("trousse.portal.urls")),

@@ -13,6 +13,7 @@ from trousse.sharing.things import on_forget
 from trousse.ui.slots import Filling, fill_slot
 
 index_activities()
+fill_slot("operator", Filling("kit/slots/operator.html", order=10))
 fill_slot("context", Filling("kit/slots/context.html", bar_context))
 on_forget(withdraw_resource)
 retain("kit.ResourcePerson", OPENINGS_KEPT, "since the last opening", erase=forget_old_openings)
