@@ -3,6 +3,9 @@
 import pytest
 
 from tests.factories.library import make_entry
+from tests.factories.offices import academy, hold
+from tests.factories.people import UserFactory
+from trousse.accounts.models import User
 from trousse.library.models import Entry
 
 
@@ -17,3 +20,26 @@ def services(db: None) -> dict[str, Entry]:
         make_entry("old-pads", state="retired"),
     ]
     return {entry.slug: entry for entry in made}
+
+
+@pytest.fixture
+def national(outsider: User) -> User:
+    """Edits the library for everybody."""
+    hold(outsider, "national_editor")
+    return outsider
+
+
+@pytest.fixture
+def regional(db: None) -> User:
+    """Edits what the people of Rennes find."""
+    editor = UserFactory.create(first_name="Rozenn", email="rozenn@example.org")
+    hold(editor, "academy_editor", academy=academy("rennes"))
+    return editor
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """Owns the service etherpad, and nothing else."""
+    person = UserFactory.create(first_name="Omar", email="omar@example.org")
+    hold(person, "service_owner", service="etherpad")
+    return person

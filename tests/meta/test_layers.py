@@ -63,6 +63,7 @@ MORE_PUBLIC = {
     "accounts": {"current"},  # the person behind a request
     "directory": {"calendar", "group_events", "group_operations", "group_queries", "picker"},
     "agenda": {"contexts"},  # filled by the room of activities
+    "files": {"serving", "uploading"},  # giving the bytes of pictures; what was too big
     "notifications": {"kinds"},  # what people may be told
     "sharing": {
         "inviting",

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("sondages/", include("trousse.services.polls.urls")),
+    path("bibliotheque/edition/", include("trousse.library.editing.urls")),
+    path("bibliotheque/proposer/", include("trousse.library.proposals.urls")),
     path("bibliotheque/", include("trousse.library.urls")),
     path("activites/", include("trousse.activities.urls")),
     path("agenda/", include("trousse.agenda.urls")),

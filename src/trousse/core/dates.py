@@ -20,6 +20,12 @@ def day_label(day: date, *, today: date) -> str:
     return words
 
 
+def weekday_label(day: date) -> str:
+    """Return ``samedi`` in French, ``Saturday`` in English."""
+    words = formats.date_format(day, "l")
+    return words.lower() if _in_french() else words
+
+
 def hour_label(hour: time) -> str:
     """Return ``17 h`` or ``17 h 30`` in French, ``17:00`` in English."""
     if not _in_french():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from trousse.accounts.operations import ref_of
 from trousse.core import audit
+from trousse.core.clock import now
 from trousse.core.limits import limit as limit_rate
 from trousse.directory.cards import (
     PersonCard,
@@ -16,13 +17,16 @@ from trousse.directory.cards import (
     establishment_label,
     person_cards,
 )
-from trousse.directory.models import Academy, Affiliation, Establishment
+from trousse.directory.models import Academy, Affiliation, Establishment, Function, Mandate
+from trousse.directory.models.mandates import in_force
 from trousse.directory.presenting_offices import offices_in_words
 from trousse.directory.search.finding import find_people as find_by_name
 from trousse.directory.search.finding import typed_words
 from trousse.directory.search.keys import current_on
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from trousse.accounts.models import User
 
 __all__ = [
@@ -30,10 +34,13 @@ __all__ = [
     "PersonCard",
     "Post",
     "academies_of",
+    "all_academies",
+    "all_functions",
     "establishment_label",
     "establishments_of",
     "find_people",
     "main_establishment",
+    "office_holders",
     "offices_in_words",
     "person_cards",
     "posts_of",
@@ -134,6 +141,25 @@ def _with_academy(place: Establishment | None, academy: Academy) -> Establishmen
 def main_establishment(user: "User") -> Establishment | None:
     """Return the first place where ``user`` works today, or None."""
     return next(iter(establishments_of(user)), None)
+
+
+def all_academies() -> "QuerySet[Academy]":
+    """Return every académie, by name."""
+    return Academy.objects.all()
+
+
+def all_functions() -> "QuerySet[Function]":
+    """Return every function, by label."""
+    return Function.objects.all()
+
+
+def office_holders(
+    office: str, *, academy: Academy | None = None, service: str = ""
+) -> "list[User]":
+    """Return the active people who hold ``office`` today, for that académie or service."""
+    held = in_force(Mandate.objects.filter(office=office), timezone.localdate(now()))
+    held = held.filter(academy=academy, service=service, user__is_active=True)
+    return [mandate.user for mandate in held.select_related("user").order_by("pk")]
 
 
 def academies_of(user: "User") -> list[Academy]:

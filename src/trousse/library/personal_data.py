@@ -1,9 +1,10 @@
-"""What the library keeps about a person: pins, services opened, revisions written."""
+"""What the library keeps about a person: pins, services opened, what they wrote and wish."""
 
 from typing import Any
 
 from trousse.core.personal_data import DataSubject
 from trousse.library.models import Pin, Recent, Revision
+from trousse.library.proposals import personal_data as proposals
 
 
 def export(subject: DataSubject) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def export(subject: DataSubject) -> dict[str, Any]:
         "opened": list(recents.values("entry__slug", "opened_at")),
         "written": list(written.values("entry__slug", "number", "created_at")),
     }
-    return {name: rows for name, rows in found.items() if rows}
+    return {name: rows for name, rows in found.items() if rows} | proposals.export(subject)
 
 
 def erase(subject: DataSubject) -> None:
@@ -28,3 +29,4 @@ def erase(subject: DataSubject) -> None:
     Pin.objects.filter(user=subject.user).delete()
     Recent.objects.filter(user=subject.user).delete()
     Revision.objects.filter(author=subject.user).update(author=None)
+    proposals.erase(subject)

@@ -7,6 +7,7 @@ from tomllib import loads
 from typing import TYPE_CHECKING, Any
 
 from trousse.accounts.current import Visitor
+from trousse.library.announcements.queries import AnnouncementCard, announcements_for
 from trousse.library.cards import NeedCard, Row, ServiceCard
 from trousse.library.models import Recent
 from trousse.library.searching import (
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 __all__ = [
+    "AnnouncementCard",
     "NeedCard",
     "ServiceCard",
+    "announcements_for",
     "card_of",
     "desk_services",
     "needs",

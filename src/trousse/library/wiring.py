@@ -4,14 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from trousse.core.personal_data import register_personal_data
 from trousse.core.retention import retain
-from trousse.library import personal_data
+from trousse.library import (
+    personal_data,
+    wishes_wiring,  # noqa: F401  # registers announcements and proposals
+)
 from trousse.library.models.catalogue import RECENT_KEPT
+from trousse.library.proposals.personal_data import foresee
 from trousse.library.retention import forget_recents
 
 retain("library.Recent", RECENT_KEPT, "since the service was last opened", erase=forget_recents)
 register_personal_data(
     "library",
-    title=_("the services that you pinned and opened"),
+    title=_("the services that you pinned and opened, and what you propose"),
     export=personal_data.export,
     erase=personal_data.erase,
+    foresee=foresee,
 )

@@ -5,6 +5,6 @@ from tests.matrix.calling import Call, calls
 from tests.matrix.world import World
 
 
-@calls("library:open", "library:pin", "library:unpin", "library:move")
+@calls("library:service", "library:open", "library:pin", "library:unpin", "library:move")
 def _service(world: World, actor: str) -> Call:
     return Call({"slug": make_entry("etherpad").slug}, data={"to": "up"})

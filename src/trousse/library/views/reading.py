@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trousse.accounts.current import visitor_of
-from trousse.library.access import may_read_library
+from trousse.library.access import access_entry, may_read_library
 from trousse.library.shelf import Shelf
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -34,3 +34,12 @@ def list_services(request: HttpRequest) -> HttpResponse:
     """Show the services, by need."""
     shelf = Shelf(visitor_of(request))
     return render(request, "library/list.html", {"cards": shelf.cards(shelf.rows)})
+
+
+@require_safe
+@readers_only
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one service."""
+    entry = access_entry(visitor_of(request), slug)
+    context = {"name": entry.name_fr, "promise": entry.promise_fr}
+    return render(request, "library/editing/preview.html", context)

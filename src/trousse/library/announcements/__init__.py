@@ -1,0 +1,1 @@
+"""News that editors give, and the maintenance of services."""

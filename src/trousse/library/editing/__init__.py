@@ -1,0 +1,1 @@
+"""The work of editors on the services of the library."""
