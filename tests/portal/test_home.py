@@ -59,6 +59,30 @@ def test_registration_and_demo_are_proposed_where_they_exist(
     assert "/demo/" not in page_of(client)
 
 
+@pytest.mark.usefixtures("services")
+def test_a_visitor_reads_the_library_by_need_where_it_is_open(
+    client: Client, settings: Settings
+) -> None:
+    page = page_of(client)
+    assert 'href="/bibliotheque/besoin/find-a-date/"' in page
+    assert 'href="/bibliotheque/"' in page
+    assert page.count('action="/chercher/"') == 2  # in the bar, and first on the page
+    settings.LIBRARY_PUBLIC = False
+    closed = page_of(client)
+    assert "/bibliotheque/" not in closed.partition("<main")[0]
+    assert "Trouver une date" in closed
+    assert "/comptes/login/" in closed
+
+
+@pytest.mark.usefixtures("services")
+def test_services_at_hand_open_in_one_click(as_teacher: Client) -> None:
+    shown = section(page_of(as_teacher), "services")
+    assert 'href="/bibliotheque/polls/ouvrir"' in shown
+    assert "Lien externe" in shown
+    assert "Toute la bibliothèque" in shown
+    assert "Old Pads" not in shown
+
+
 def test_a_person_is_greeted_by_first_name_and_date(as_teacher: Client) -> None:
     page = page_of(as_teacher)
     assert "Bonjour Léa" in page
@@ -159,8 +183,9 @@ def test_it_takes_as_many_queries_for_the_busy_as_for_the_new(
         as_teacher.get("/")
 
 
+@pytest.mark.usefixtures("services")
 def test_a_visitor_costs_few_queries(
-    client: Client, db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(6):
         client.get("/")

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories.directory import EstablishmentFactory, affiliated
 from tests.factories.groups import group as group_of
 from tests.factories.people import UserFactory
+from tests.kit.conftest import Leaflet
 from trousse.accounts.models import User
 from trousse.core.models import AuditEntry
 from trousse.directory.operations import hide
@@ -92,6 +94,76 @@ def test_the_kind_with_the_nearest_thing_comes_first(as_teacher: Client, colleag
     assert titles(page_of(as_teacher, "sophie lefevre"))[0] == "Sophie Lefèvre"
 
 
+@pytest.mark.usefixtures("services")
+@pytest.mark.parametrize("typed", ["choisir une date", "trouver date", "DATE", "trouvr une date"])
+def test_a_need_is_understood_and_begins_here(as_teacher: Client, typed: str) -> None:
+    page = page_of(as_teacher, typed)
+    assert titles(page)[0] == "Trouver une date"
+    assert 'href="/sondages/nouveau"' in main_of(page)
+
+
+@pytest.mark.usefixtures("services")
+def test_a_need_that_nothing_here_answers_leads_to_the_library(as_teacher: Client) -> None:
+    page = page_of(as_teacher, "visio")
+    assert titles(page)[0] == "Se réunir en visio"
+    assert 'href="/bibliotheque/besoin/meet-by-video/"' in main_of(page)
+
+
+@pytest.mark.usefixtures("services")
+def test_the_name_of_a_software_finds_it_before_its_need(as_teacher: Client) -> None:
+    page = page_of(as_teacher, "framadate")
+    assert titles(page)[0] == "Framadate"
+    assert 'href="/bibliotheque/framadate/"' in page
+    assert "Lien externe" in page
+
+
+@pytest.mark.usefixtures("services")
+def test_a_commercial_name_finds_what_does_the_same(as_teacher: Client) -> None:
+    found = titles(page_of(as_teacher, "doodle"))
+    assert found[0] == "Trouver une date"
+    assert "Sondages" in found
+
+
+@pytest.mark.usefixtures("services")
+def test_a_visitor_searches_needs_and_services_where_the_library_is_open(
+    client: Client, settings: Settings
+) -> None:
+    assert "Framadate" in titles(page_of(client, "framadate"))
+    settings.LIBRARY_PUBLIC = False
+    assert titles(page_of(client, "framadate")) == []
+
+
+@pytest.mark.parametrize("typed", ["compte rendu mars", "rendu", "COMPTE", "comtpe rendu"])
+def test_things_are_found_by_the_words_of_their_titles(
+    as_teacher: Client, teacher: User, leaflet: Leaflet, typed: str
+) -> None:
+    ref = leaflet("Compte rendu du 3 mars", owner=teacher)
+    page = page_of(as_teacher, typed)
+    assert titles(page) == ["Compte rendu du 3 mars"]
+    assert f'href="/depliants/{ref.id}/"' in page
+
+
+def test_things_of_others_are_not_found(
+    as_outsider: Client, client: Client, teacher: User, leaflet: Leaflet
+) -> None:
+    leaflet("Compte rendu du 3 mars", owner=teacher)
+    assert titles(page_of(as_outsider, "compte rendu")) == []
+    assert titles(page_of(client, "compte rendu")) == []
+
+
+def test_go_does_not_open_a_thing_found_by_a_typo(
+    as_teacher: Client, teacher: User, leaflet: Leaflet
+) -> None:
+    leaflet("Compte rendu", owner=teacher)
+    assert as_teacher.get(SEARCH, {"q": "comtpe", "go": "1"}).status_code == 200
+    assert as_teacher.get(SEARCH, {"q": "compte", "go": "1"}).status_code == 302
+
+
+def test_go_stays_on_this_site(as_teacher: Client, teacher: User, leaflet: Leaflet) -> None:
+    leaflet("Ailleurs", owner=teacher, url="https://ailleurs.example/")
+    assert as_teacher.get(SEARCH, {"q": "ailleurs", "go": "1"}).status_code == 200
+
+
 def test_a_visitor_finds_neither_people_nor_groups(client: Client, teacher: User) -> None:
     group_of(teacher, "Martin", policy="open")
     page = page_of(client, "martin")
@@ -128,9 +200,11 @@ def test_nothing_typed_proposes_gestures_or_says_so(
 
 
 def test_nothing_found_says_what_to_do(as_teacher: Client, teacher: User) -> None:
-    page = page_of(as_teacher, "zzzzzz")
+    page = main_of(page_of(as_teacher, "zzzzzz"))
     assert "Rien n’a été trouvé" in page
-    assert "/comptes/login/" not in main_of(page)
+    assert 'href="/bibliotheque/"' in page
+    assert 'href="/bibliotheque/proposer/nouveau"' in page
+    assert "/comptes/login/" not in page
 
 
 @pytest.mark.parametrize(
@@ -208,3 +282,18 @@ def test_every_page_has_the_box(client: Client, as_teacher: Client) -> None:
         page = browser.get("/contact/").content.decode()
         assert page.count('action="/chercher/"') == 1
         assert 'aria-keyshortcuts="Control+K"' in page
+
+
+@pytest.mark.usefixtures("services")
+def test_it_takes_as_many_queries_for_much_as_for_little(
+    as_teacher: Client,
+    teacher: User,
+    colleague: User,
+    leaflet: Leaflet,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(20):
+        leaflet(f"Sophie {number}", owner=teacher)
+    as_teacher.get(SUGGESTIONS, {"q": "sophie"})
+    with django_assert_max_num_queries(24):
+        as_teacher.get(SUGGESTIONS, {"q": "sophie"})

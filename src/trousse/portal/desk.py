@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from trousse.kit.queries import Recent, Todo, recents_of, todo_of
 from trousse.library.queries import ServiceCard, desk_services
+from trousse.portal.academy import AcademyNews, academy_of
 from trousse.portal.days import Today, today_of
 from trousse.portal.moments import ago_words, due_words
 
@@ -32,7 +33,7 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Two short lists, nothing stands in both; the day; the services at hand.
+    """Two short lists, nothing stands in both; the day, the académie's news, services at hand.
 
     ``has_more``: more waits than is shown.
     """
@@ -40,6 +41,7 @@ class Desk:
     todo: list[DeskLine]
     recent: list[DeskLine]
     today: Today
+    academy: AcademyNews
     services: list[ServiceCard]
     has_more: bool
 
@@ -60,6 +62,7 @@ def desk_of(user: "User") -> Desk:
         todo=[_todo_line(one, zone) for one in waiting[:SHOWN_TODO]],
         recent=[_recent_line(one, zone) for one in others[:SHOWN_RECENT]],
         today=today_of(user),
+        academy=academy_of(user),
         services=desk_services(user, SHOWN_SERVICES),
         has_more=len(waiting) > SHOWN_TODO,
     )

@@ -26,7 +26,8 @@ class HitGroup:
     ``key``: its name in addresses; ``name``, ``kind``: in words, several and one of them.
     ``did_you_mean``: the text searched instead of the one typed, or empty; ``is_guess``: some text
     was, without saying which. ``is_cut``: there may be more. ``obstacle``: why nothing was
-    searched, in words.
+    searched, in words. ``is_sentence``: titles begin with a verb that nobody types (« Meet by
+    video »), so that any word counts as the first.
     """
 
     key: str
@@ -37,6 +38,7 @@ class HitGroup:
     is_guess: bool = False
     is_cut: bool = False
     obstacle: str = ""
+    is_sentence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def _exact_first(words: Sequence[str], group: HitGroup) -> HitGroup:
 def _nearness(words: Sequence[str], group: HitGroup) -> int:
     if not group.hits:
         return -1
-    return OTHER if group.did_you_mean else title_nearness(words, group.hits[0].title)
+    if group.did_you_mean:
+        return OTHER
+    nearness = title_nearness(words, group.hits[0].title)
+    return BEGINS if group.is_sentence and nearness == HAS_WORDS else nearness
 
 
 def title_nearness(words: Sequence[str], text: str) -> int:

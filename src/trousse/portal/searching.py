@@ -42,7 +42,7 @@ def _needs(_visitor: "Visitor", text: str, limit: int) -> HitGroup:
         Hit(card.verb, here.get(card.slug, card.url), card.hint, card.icon)
         for card in search_needs(text, limit)
     ]
-    return HitGroup("besoins", _("Needs"), _("Need"), hits)
+    return HitGroup("besoins", _("Needs"), _("Need"), hits, is_sentence=True)
 
 
 def _services(visitor: "Visitor", text: str, limit: int) -> HitGroup:

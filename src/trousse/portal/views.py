@@ -18,5 +18,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if person := signed_in_or_none(request):
         context = {"services": registered_services(), "gestures": gestures()}
         return render(request, "portal/desk.html", {**context, "desk": desk_of(person)})
-    context = {"needs": needs(), "gestures": gestures(), "signup_is_open": settings.SIGNUP == "open"}
+    context = {
+        "needs": needs(),
+        "gestures": gestures(),
+        "signup_is_open": settings.SIGNUP == "open",
+    }
     return render(request, "portal/welcome.html", context)
