@@ -5,6 +5,20 @@ from typing import Any
 from trousse.core.clock import now
 from trousse.library.models import Entry
 
+DOCUMENT: dict[str, Any] = {
+    "schema_version": 1,
+    "identity": {
+        "id": "etherpad",
+        "name": {"fr": "Etherpad"},
+        "promise": {"fr": "Écrire à plusieurs.", "en": "Write together."},
+        "needs": ["write-together"],
+    },
+    "lifecycle": {"state": "available"},
+    "software": {"name": "Etherpad", "repository_url": "https://git.example.org/etherpad"},
+    "operation": {"url": "https://etherpad.example.org/", "operator": "Une académie"},
+}
+"""A manifest that says little."""
+
 
 def make_entry(slug: str, needs: str = "write-together", **values: Any) -> Entry:
     """Create a published service that answers ``needs`` (slugs between spaces)."""

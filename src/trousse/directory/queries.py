@@ -34,11 +34,13 @@ __all__ = [
     "PersonCard",
     "Post",
     "academies_of",
+    "academy_names",
     "all_academies",
     "all_functions",
     "establishment_label",
     "establishments_of",
     "find_people",
+    "function_names",
     "main_establishment",
     "office_holders",
     "offices_in_words",
@@ -173,3 +175,21 @@ def posts_of(user: "User") -> list[Post]:
     held = Affiliation.objects.filter(current_on(timezone.localdate()), user=user)
     main_first = held.order_by("-is_main", "since", "pk")
     return [Post(*row) for row in main_first.values_list("academy__slug", "function__code")]
+
+
+def academy_names(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """Return slug and title of these académies, by name; no query when there is none."""
+    wanted = list(slugs)
+    if not wanted:
+        return []
+    found = Academy.objects.filter(slug__in=wanted).order_by("name")
+    return [
+        (slug, title or name) for slug, title, name in found.values_list("slug", "title", "name")
+    ]
+
+
+def function_names(codes: Iterable[str]) -> list[str]:
+    """Return the labels of these functions, in order; no query when there is none."""
+    wanted = list(codes)
+    found = Function.objects.filter(code__in=wanted).order_by("label") if wanted else []
+    return [one.label for one in found]

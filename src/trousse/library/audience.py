@@ -1,7 +1,7 @@
 """For whom a service is: everyone, or the people of académies, of functions, of groups."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,13 @@ def audience_of(text: str) -> Audience:
     if not text:
         return EVERYONE
     return Audience(**{kind: frozenset(values) for kind, values in json.loads(text).items()})
+
+
+@cache
+def whole_audience(text: str, academy: str | None) -> Audience:
+    """Return for whom an entry is: what an académie writes is for its own people only."""
+    audience = audience_of(text)
+    return audience if academy is None else replace(audience, academies=frozenset({academy}))
 
 
 class Circle:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import pgettext_lazy
 
 from trousse.core.words import words_of
+from trousse.library.audience import whole_audience
 
 LEVEL_WORDS = {
     "recommended": pgettext_lazy("level of a service", "Recommended"),
@@ -51,6 +52,11 @@ class Row(NamedTuple):
         return level_of(self.state, operated_here=bool(self.operated_here))
 
     @property
+    def academies(self) -> frozenset[str]:
+        """Slugs of the académies whose people it is for; none when it is for all."""
+        return whole_audience(self.audience, self.academy__slug).academies
+
+    @property
     def need_slugs(self) -> tuple[str, ...]:
         return tuple(self.needs.split())
 
@@ -78,6 +84,7 @@ class ServiceCard:
     phone: bool | None
     guests: bool
     needs: tuple[str, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +134,5 @@ def make_card(row: Row, verb: str, icon: str, language: str, base: str) -> Servi
         phone=None if row.on_mobile is None else bool(row.on_mobile),
         guests=row.guests in GUESTS_WITHOUT_ACCOUNT,
         needs=row.need_slugs,
+        language=language,
     )

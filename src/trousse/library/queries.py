@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trousse.accounts.current import Visitor
 from trousse.library.announcements.queries import AnnouncementCard, announcements_for
 from trousse.library.cards import NeedCard, Row, ServiceCard
+from trousse.library.data.loading import first_of_need
 from trousse.library.models import Recent
 from trousse.library.searching import (
     asked_words,
@@ -110,7 +111,12 @@ def rank_services(shelf: Shelf, rows: Iterable[Row], text: str) -> list[Row]:
 def answering(rows: Iterable[Row], need: str) -> list[Row]:
     """Return those of ``rows`` that answer ``need``, the ones made for it first."""
     found = [row for row in rows if need in row.need_slugs]
-    return sorted(found, key=lambda row: row.need_slugs.index(need) > 0)
+    first = first_of_need(need)
+    return sorted(found, key=lambda row: (row.need_slugs.index(need) > 0, _place(row.slug, first)))
+
+
+def _place(slug: str, first: tuple[str, ...]) -> int:
+    return first.index(slug) if slug in first else len(first)
 
 
 def _need_scores(shelf: Shelf, text: str) -> dict[str, float]:

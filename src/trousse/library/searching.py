@@ -12,6 +12,7 @@ from pathlib import Path
 
 from trousse.core.words import words_of
 from trousse.library.cards import Row
+from trousse.library.data.loading import first_of_need
 
 EVERYDAY_WORDS = Path(__file__).parent / "data" / "everyday_words.csv"
 SHORTEST_CORRECTED = 4
@@ -30,6 +31,7 @@ NAME_WHOLE, NAME_BEGUN, NAME_PART = 120, 100, 80
 SAID_OF_NEED, KEYWORD, PROMISE = 70, 50, 20
 LATER_NEED = 12
 """What each further need of a service takes off: it does that too, others do it first."""
+FIRST_OF_NEED = 3
 OURS = 6
 """What we run ourselves comes first among equals."""
 
@@ -79,7 +81,9 @@ def service_score(row: Row, words: Sequence[str], needs: Mapping[str, float]) ->
     """Return what a service is worth for a query, 0 when it has nothing to do with it."""
     name, keywords, promise = _texts_of(row)
     by_need = [
-        SAID_OF_NEED * needs[need] / 100 - at * LATER_NEED
+        SAID_OF_NEED * needs[need] / 100
+        - at * LATER_NEED
+        + FIRST_OF_NEED * (row.slug in first_of_need(need))
         for at, need in enumerate(row.need_slugs)
         if need in needs
     ]
@@ -191,6 +195,8 @@ def _phrase(words: Sequence[str], phrase: Sequence[str]) -> float:
     if not phrase or not words:
         return 0
     kept = [word for word in phrase if word not in STOP_WORDS] or list(phrase)
+    if "".join(words) == "".join(kept):  # « we transfer », « googledocs »
+        return 1
     hit = sum(any(begins(one, word) or _same_root(one, word) for word in words) for one in kept)
     if hit < len(kept):
         return 0

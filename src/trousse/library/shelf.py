@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from trousse.accounts.current import Visitor
 from trousse.core.prepared import rows_of
+from trousse.directory.queries import academy_names
 from trousse.library.access import may_read_library
-from trousse.library.audience import Audience, Circle, audience_of
+from trousse.library.audience import Circle, whole_audience
 from trousse.library.cards import NeedCard, Row, ServiceCard, make_card, place_of
 from trousse.library.models import Entry, Need, Pin
 
@@ -90,17 +91,15 @@ class Shelf:
             if counts[slug]
         ]
 
+    def academies(self) -> list[tuple[str, str]]:
+        """Return slug and name of the académies for whose people something stands here."""
+        slugs = {slug for row in self.rows for slug in row.academies}
+        return academy_names(slugs) if slugs else []
+
     def _is_shown(self, row: Row) -> bool:
         if row.state == Entry.State.RETIRED and not self._with_retired:
             return False
         return self.circle.is_in(whole_audience(row.audience, row.academy__slug))
-
-
-@cache
-def whole_audience(text: str, academy: str | None) -> Audience:
-    """Return for whom an entry is: what an académie writes is for its own people only."""
-    audience = audience_of(text)
-    return audience if academy is None else replace(audience, academies=frozenset({academy}))
 
 
 def _published() -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from trousse.library import (
 from trousse.library.models.catalogue import RECENT_KEPT
 from trousse.library.proposals.personal_data import foresee
 from trousse.library.retention import forget_recents
+from trousse.ui.slots import Filling, fill_slot
 
 retain("library.Recent", RECENT_KEPT, "since the service was last opened", erase=forget_recents)
 register_personal_data(
@@ -20,3 +21,6 @@ register_personal_data(
     erase=personal_data.erase,
     foresee=foresee,
 )
+fill_slot("bar", Filling("library/slots/bar.html", order=-1))
+fill_slot("account", Filling("library/slots/account.html", order=12))
+fill_slot("footer", Filling("library/slots/footer.html"))

@@ -7,14 +7,22 @@ from typing import Any, Literal, get_args
 from django.http import HttpRequest
 
 SlotName = Literal[
-    "notice", "context", "bar", "account", "own_account", "rights", "operator", "components"
+    "notice",
+    "context",
+    "bar",
+    "account",
+    "own_account",
+    "rights",
+    "operator",
+    "components",
+    "footer",
 ]
 """``notice``: a line above the bar. ``context``: after the home link, where the page's thing
 belongs; a line of its own on a phone. ``bar``: between it and the display menu.
 ``account``: entries of the account menu of a signed-in person. ``own_account``: below one's own
 account's page. ``rights``: how people use their rights, on the privacy page. ``operator``: list
 items of the operators' first page. ``components``: sections of the developers' page of
-components."""
+components. ``footer``: list items, first among the links at the foot of every page."""
 
 ContextMaker = Callable[[HttpRequest], dict[str, Any] | None]
 """What a template needs for this request, or None: nothing of it is shown to this visitor."""

@@ -42,6 +42,7 @@ def prepare() -> None:
         to_fill.touch()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_catalogue", verbosity=0)
     if to_fill.exists():
         call_command("fill_demo")
         to_fill.unlink()

@@ -159,6 +159,7 @@ SECURITY_CONTACT = env.text("SECURITY_CONTACT", CONTACT_EMAIL)
 DATA_PROTECTION_EMAIL = env.text("DATA_PROTECTION_EMAIL")
 ACCESSIBILITY = env.choice("ACCESSIBILITY", "none", ("none", "partial", "full"))
 STATE_ENTITY = env.text("STATE_ENTITY", "Ministère de l’Éducation nationale")
+LIBRARY_CATALOGUE = env.boolean("LIBRARY_CATALOGUE", default=True)
 LIBRARY_PUBLIC = env.boolean("LIBRARY_PUBLIC", default=True)
 COMPONENTS_PAGE = env.boolean("COMPONENTS_PAGE", default=DEBUG)
 

@@ -18,8 +18,24 @@ STEP = 10
 @cache
 def needs_of_file() -> tuple[dict[str, Any], ...]:
     """Return the needs of ``needs.toml`` in its order, one dictionary of columns each."""
-    found = tomllib.loads((FOLDER / "needs.toml").read_text(encoding="utf-8"))["need"]
-    return tuple({**need, "order": at * STEP} for at, need in enumerate(found, start=1))
+    return tuple(
+        {**{key: value for key, value in need.items() if key != "first"}, "order": at * STEP}
+        for at, need in enumerate(_read(), start=1)
+    )
+
+
+@cache
+def first_of_need(need: str) -> tuple[str, ...]:
+    """Return the slugs of the services to show first among those that answer ``need``."""
+    return next((tuple(one.get("first", ())) for one in _read() if one["slug"] == need), ())
+
+
+@cache
+def _read() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(
+        (FOLDER / "needs.toml").read_text(encoding="utf-8")
+    )["need"]
+    return found
 
 
 def load_needs(*, using: str = "default", apps: Apps = installed_apps, **_signal: Any) -> None:

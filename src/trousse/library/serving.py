@@ -1,0 +1,42 @@
+"""All that the page of a service needs, in few queries."""
+
+from typing import Any
+
+from trousse.library.audience_words import audience_in_words
+from trousse.library.models import Entry
+from trousse.library.pages import ServicePage, facts_of
+from trousse.library.queries import answering
+from trousse.library.shelf import Shelf
+
+MOST_ALTERNATIVES = 6
+
+
+def make_page(entry: Entry, shelf: Shelf) -> dict[str, Any]:
+    """Return the context of the page of ``entry``; ``shelf`` also holds retired services."""
+    page = ServicePage(entry.document)
+    accessibility, facts = facts_of(entry.document)
+    rows = {row.slug: row for row in shelf.rows}
+    successor = rows.get(page.successor)
+    return {
+        "entry": entry,
+        "page": page,
+        "needs": [shelf.needs[slug] for slug in page.needs if slug in shelf.needs],
+        "accessibility": accessibility,
+        "facts": facts,
+        "successor": shelf.card(successor) if successor else None,
+        "alternatives": _alternatives(entry, page, shelf),
+        "news": [],
+        "changes": [],
+        "opinions": "",
+        "audience": audience_in_words(entry),
+        "is_pinned": entry.slug in shelf.pinned,
+    }
+
+
+def _alternatives(entry: Entry, page: ServicePage, shelf: Shelf) -> list[Any]:
+    """Return the services that the manifest names, then those of the same first need."""
+    alive = [row for row in shelf.rows if row.state != "retired" and row.slug != entry.slug]
+    named = [row for slug in page.alternatives for row in alive if row.slug == slug]
+    first = page.needs[0] if page.needs else ""
+    found = dict.fromkeys([*named, *answering(alive, first)])
+    return shelf.cards(list(found)[:MOST_ALTERNATIVES])
