@@ -39,6 +39,13 @@ def event_of(about: Ref) -> Event | None:
     return Event.objects.filter(named).select_related("organiser").order_by("pk").first()
 
 
+def dates_of(things: Iterable[Ref]) -> dict[Ref, Event]:
+    """Return the confirmed event of each of those ``things`` that has one, in one query."""
+    words = {str(thing): thing for thing in things}
+    events = Event.objects.filter(about__in=words, status=Event.Status.CONFIRMED)
+    return {words[event.about]: event for event in events.order_by("-pk")}
+
+
 def events_of(user: "User") -> QuerySet[Event]:
     """Return the events that ``user`` is on, cancelled ones included."""
     mine = Attendance.objects.filter(user=user, is_removed=False)

@@ -3,8 +3,8 @@
 Rights are those of ``sharing``, asked each time; the index holds none.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from trousse.accounts.current import Visitor
 from trousse.core.clock import now
 from trousse.core.refs import Ref
+from trousse.kit.contents import hits_of
 from trousse.kit.finding import find_rows
 from trousse.kit.models import Resource, ResourcePerson
 from trousse.kit.types import resource_type_of
@@ -32,7 +33,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class ThingFound:
-    """A thing in a list. ``kind``: « Poll »; ``state``: in words; ``mark``: the badge's picture."""
+    """A thing in a list. ``kind``: « Poll »; ``state``: in words; ``mark``: the badge's picture.
+
+    ``excerpt``: where its content has the words searched, when its title has not.
+    """
 
     ref: Ref
     title: str
@@ -43,6 +47,7 @@ class ThingFound:
     state: str
     mark: str
     changed_at: datetime
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,29 @@ def days_of(user: "User", start: datetime, end: datetime) -> list[Dated]:
 def find_things(visitor: "Visitor | User", text: str, limit: int = 10) -> list[ThingFound]:
     """Return things whose titles have the words of ``text``, nearest and newest first.
 
-    Words may be begun only, without accents, and hold one typo. Nothing for an empty text.
+    Then those whose content has them, as their services say. Words may be begun only, without
+    accents, and hold one typo. Nothing for an empty text.
     """
-    return [_found(row) for row in find_rows(_as_visitor(visitor), text, limit)]
+    one = _as_visitor(visitor)
+    found = [_found(row) for row in find_rows(one, text, limit)]
+    if len(found) < limit:
+        found += _found_inside(one, text, limit, {thing.ref for thing in found})
+    return found[:limit]
+
+
+def _found_inside(
+    visitor: Visitor, text: str, limit: int, besides: Collection[Ref]
+) -> list[ThingFound]:
+    excerpts = {hit.thing.ref: hit.excerpt for hit in hits_of(visitor, text, limit)}
+    if not excerpts:
+        return []
+    rows = {row.ref: row for row in Resource.objects.filter(ref__in=excerpts)}
+    things = [
+        replace(_found(rows[word]), excerpt=excerpt)
+        for word, excerpt in excerpts.items()
+        if word in rows
+    ]
+    return [thing for thing in things if thing.ref not in besides]
 
 
 def cards_of(rows: Iterable[Resource]) -> list[ThingFound]:

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from trousse.core.clock import now
 from trousse.core.refs import Ref
 from trousse.core.typos import deletions
-from trousse.core.words import words_of
 from trousse.kit.models import (
     Resource,
     ResourcePerson,
@@ -28,6 +27,7 @@ from trousse.kit.models.resources import TITLE_LENGTH
 from trousse.kit.types import (
     ResourceFacts,
     ResourceType,
+    folded,
     register_resource_type,
     resource_type_of,
     resource_types,
@@ -146,11 +146,6 @@ def forget_unused_tokens() -> bool:
     unused = list(TitleToken.objects.exclude(token__in=used).order_by("token")[:BATCH])
     TitleToken.objects.filter(token__in=[one.token for one in unused]).delete()
     return len(unused) == BATCH
-
-
-def folded(title: str) -> str:
-    """Return the words of a title as they are compared, with a space on both sides."""
-    return f" {' '.join(words_of(title))} "
 
 
 def _row(facts: ResourceFacts) -> Resource:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from trousse.core.refs import Ref
+from trousse.core.words import words_of
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -91,3 +92,8 @@ def resource_type_of(ref_type: str) -> ResourceType | None:
 def resource_types(service: str | None = None) -> list[ResourceType]:
     """Return the types, of one service or of all, by name."""
     return [known for _name, known in sorted(_types.items()) if service in {None, known.service}]
+
+
+def folded(text: str) -> str:
+    """Return the words of ``text`` with a space on both sides, as searches compare them."""
+    return f" {' '.join(words_of(text))} "

@@ -14,7 +14,8 @@ from trousse.kit.resources import (
     publish_resource,
     register_resource_type,
 )
-from trousse.services.polls.models import Participant, Poll, Slot
+from trousse.kit.types import folded
+from trousse.services.polls.models import Participant, Poll, PollText, Slot
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 def publish_poll(poll: Poll, by: "User | None" = None) -> None:
     """Tell the index what lists show of ``poll`` now. ``by``: who has just changed it."""
     publish_resource(_facts(poll, list(poll.slots.all())), by=by)
+
+
+def keep_text(poll: Poll) -> None:
+    """Keep the words of the description and place, for the search in what polls hold."""
+    words = folded(f"{poll.description} {poll.place}")
+    if words.strip():
+        PollText.objects.update_or_create(poll=poll, defaults={"words": words})
+    else:
+        PollText.objects.filter(poll=poll).delete()
 
 
 def facts_of(refs: list[Ref]) -> Iterable[ResourceFacts]:

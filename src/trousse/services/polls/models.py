@@ -183,3 +183,13 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PollText(models.Model):
+    """The words of a poll's description and place, folded, for the search in what polls hold.
+
+    Apart from the poll, whose row every page reads. None for a poll that has neither.
+    """
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, related_name="text")
+    words = models.TextField()

@@ -15,7 +15,7 @@ from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.dating import put_date
-from trousse.services.polls.indexing import publish_poll
+from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import RETENTION, Poll, Slot
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.sharing.inviting import Invitation, share_with
@@ -76,6 +76,7 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         audit.record("polls:poll:create", subject=poll.ref, actor=organiser)
         publish(poll.ref, events.PollCreated(slots=len(draft.slots)))
         own_thing(poll.ref, organiser)
+        keep_text(poll)
         publish_poll(poll, organiser)
         if draft.has_link:
             open_link(poll.ref, Role.TAKE_PART, by=organiser)
@@ -87,11 +88,12 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
 @transaction.atomic
 def edit_poll(poll: Poll, actor: "User", *, title: str, description: str, place: str) -> Poll:
     """Change the texts of a poll, and of its event; nothing happens when they are the same."""
-    locked = _lock(poll)
+    locked = lock_poll(poll)
     if (locked.title, locked.description, locked.place) == (title, description, place):
         return locked
     locked.title, locked.description, locked.place = title, description, place
-    _save(locked, actor, "title", "description", "place")
+    save_poll(locked, actor, "title", "description", "place")
+    keep_text(locked)
     if locked.decided_slot:
         put_date(locked, locked.decided_slot)
     audit.record("polls:poll:edit", subject=poll.ref, actor=actor)
@@ -102,10 +104,10 @@ def edit_poll(poll: Poll, actor: "User", *, title: str, description: str, place:
 @transaction.atomic
 def close_poll(poll: Poll, actor: "User") -> Poll:
     """Stop taking answers; a closed or decided poll stays as it is."""
-    locked = _lock(poll)
+    locked = lock_poll(poll)
     if locked.is_open:
         locked.state = Poll.State.CLOSED
-        _save(locked, actor, "state")
+        save_poll(locked, actor, "state")
         audit.record("polls:poll:close", subject=poll.ref, actor=actor)
         publish(poll.ref, events.PollClosed())
     return locked
@@ -117,14 +119,14 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
 
     Choosing the same slot again does nothing. Raises Conflict when another one is chosen.
     """
-    locked = _lock(poll)
+    locked = lock_poll(poll)
     if locked.is_decided:
         if locked.decided_slot_id == slot.pk:
             return locked
         raise Conflict(_("Another date is already chosen. Reopen the poll to change it."))
     locked.state = Poll.State.DECIDED
     locked.decided_slot = slot
-    _save(locked, actor, "state", "decided_slot")
+    save_poll(locked, actor, "state", "decided_slot")
     put_date(locked, slot)
     audit.record("polls:poll:decide", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollDecided(slot=slot.public_id))
@@ -134,13 +136,13 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
 @transaction.atomic
 def reopen_poll(poll: Poll, actor: "User") -> Poll:
     """Take answers again; a decided poll's calendar event is cancelled. Open stays open."""
-    locked = _lock(poll)
+    locked = lock_poll(poll)
     if locked.is_open:
         return locked
     cancelled = locked.decided_slot
     locked.state = Poll.State.OPEN
     locked.decided_slot = None
-    _save(locked, actor, "state", "decided_slot")
+    save_poll(locked, actor, "state", "decided_slot")
     if cancelled:
         cancel_event(locked.ref, by=actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)
@@ -171,7 +173,7 @@ def hand_over_poll(poll: Poll) -> bool:
     if locked is None or heir is None:
         return False
     locked.organiser = heir
-    _save(locked, None, "organiser")
+    save_poll(locked, None, "organiser")
     audit.record("polls:poll:hand_over", subject=poll.ref)
     publish(poll.ref, events.PollChanged())
     return True
@@ -183,14 +185,16 @@ def _find_locked(poll: Poll) -> Poll | None:
     return rows.filter(pk=poll.pk).first()
 
 
-def _lock(poll: Poll) -> Poll:
+def lock_poll(poll: Poll) -> Poll:
+    """Return the poll as it is now, locked. Raises Conflict when it was deleted."""
     locked = _find_locked(poll)
     if locked is None:
         raise Conflict(_("This poll has just been deleted."))
     return locked
 
 
-def _save(poll: Poll, actor: "User | None", *fields: str) -> None:
+def save_poll(poll: Poll, actor: "User | None", *fields: str) -> None:
+    """Save what changed of a locked poll, and what lists show of it."""
     poll.changed_at = now()
     poll.save(update_fields=[*fields, "changed_at"])
     publish_poll(poll, actor)

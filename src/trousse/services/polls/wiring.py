@@ -21,7 +21,9 @@ from trousse.services.polls import (
 )
 from trousse.services.polls.inviting import remind_before_first_day, tell_organisers
 from trousse.services.polls.models import RETENTION, Poll
+from trousse.services.polls.offering import offer_actions
 from trousse.services.polls.retention import delete_expired_polls
+from trousse.services.polls.showing import offer_reads
 from trousse.services.polls.voting import move_rows
 from trousse.sharing.access import role_on
 from trousse.sharing.roles import Role
@@ -39,6 +41,8 @@ def describe_polls(refs: list[Ref]) -> dict[Ref, ThingCard]:
     return {poll.ref: queries.card_of(poll) for poll in found}
 
 
+offer_actions()
+offer_reads()
 authorize_with("poll", may_follow)
 retain("polls.Poll", RETENTION, "since the last proposed day", erase=delete_expired_polls)
 register_personal_data(
