@@ -1,4 +1,4 @@
-"""Three people of the demo hold an office, so that its pages can be tried."""
+"""Some people of the demo hold an office, so that its pages can be tried."""
 
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ HOLDERS = {
     "Marc": Office.OPERATOR,
     "Inès": Office.SUPPORT,
     "Jean-Baptiste": Office.ACADEMY_EDITOR,
+    "Sami": Office.NATIONAL_EDITOR,
 }
 
 

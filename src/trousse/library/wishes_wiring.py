@@ -1,14 +1,18 @@
 """What announcements, proposals and the work of editors register with the rooms below."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from trousse.core.refs import Ref
 from trousse.core.retention import retain
 from trousse.core.schedule import every
+from trousse.library import demo  # noqa: F401  # registers the demo's wishes and news
 from trousse.library.announcements.operations import forget_old_announcements
 from trousse.library.editing import links
+from trousse.library.editing.access import desk_or_none
 from trousse.library.editing.operations import publish_due
 from trousse.library.models import Proposal
 from trousse.library.models.announcements import ANNOUNCEMENTS_KEPT
@@ -17,6 +21,7 @@ from trousse.library.proposals.operations import forget_old_proposals
 from trousse.notifications.kinds import Kind, name_service, register_kind
 from trousse.sharing.roles import Role
 from trousse.sharing.things import ThingCard, ThingType, register_thing
+from trousse.ui.slots import Filling, fill_slot
 
 
 def describe_proposals(refs: list[Ref]) -> dict[Ref, ThingCard]:
@@ -28,6 +33,12 @@ def describe_proposals(refs: list[Ref]) -> dict[Ref, ThingCard]:
     }
 
 
+def editors_only(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the way to the editors' desk to those who have one."""
+    return {} if desk_or_none(request.user) else None
+
+
+fill_slot("account", Filling("library/slots/editing.html", editors_only, order=13))
 register_thing(
     ThingType(
         "proposal",
