@@ -45,7 +45,7 @@ def can_edit(user: "User | None", entry: Entry) -> bool:
     """
     if user is None:
         return False
-    if has_office(user, "national_editor"):
+    if has_office(user, "national_editor") or has_office(user, "operator"):
         return True
     if has_office(user, "service_owner", service=entry.slug):
         return True

@@ -79,5 +79,8 @@ def _sections(shelf: Shelf, rows: list[Row], *, cut: bool) -> list[Section]:
 
 def _cards(shelf: Shelf, rows: list[Row]) -> SafeString:
     with_pin = shelf.visitor.user is not None
-    drawn = (draw_card(card, "", with_pin=with_pin) for card in shelf.cards(rows))
+    told = shelf.maintenance
+    drawn = (
+        draw_card(card, told.get(card.slug, ""), with_pin=with_pin) for card in shelf.cards(rows)
+    )
     return mark_safe("".join(drawn))  # noqa: S308  # each was escaped when it was drawn

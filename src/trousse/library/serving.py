@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from trousse.library.announcements.queries import news_about
 from trousse.library.audience_words import audience_in_words
 from trousse.library.models import Entry
 from trousse.library.pages import ServicePage, facts_of
@@ -25,7 +26,8 @@ def make_page(entry: Entry, shelf: Shelf) -> dict[str, Any]:
         "facts": facts,
         "successor": shelf.card(successor) if successor else None,
         "alternatives": _alternatives(entry, page, shelf),
-        "news": [],
+        "news": news_about(entry),
+        "images": list(entry.images.all()),
         "changes": [],
         "opinions": "",
         "audience": audience_in_words(entry),

@@ -12,6 +12,7 @@ from trousse.accounts.current import Visitor
 from trousse.core.prepared import rows_of
 from trousse.directory.queries import academy_names
 from trousse.library.access import may_read_library
+from trousse.library.announcements.queries import maintenance_by_slug
 from trousse.library.audience import Circle, whole_audience
 from trousse.library.cards import NeedCard, Row, ServiceCard, make_card, place_of
 from trousse.library.models import Entry, Need, Pin
@@ -65,6 +66,11 @@ class Shelf:
             return {}
         pins = Pin.objects.filter(user=self.visitor.user).order_by("order", "pk")
         return {slug: at for at, slug in enumerate(pins.values_list("entry__slug", flat=True))}
+
+    @cached_property
+    def maintenance(self) -> dict[str, str]:
+        """When services are under maintenance, in words, by slug; once for the whole list."""
+        return maintenance_by_slug()
 
     def cards(self, rows: Iterable[Row]) -> list[ServiceCard]:
         """Return the cards of ``rows``, in their order."""

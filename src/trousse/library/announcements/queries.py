@@ -69,6 +69,16 @@ def maintenance_of(entries: Iterable[int]) -> dict[int, AnnouncementCard]:
     return found
 
 
+def maintenance_by_slug() -> dict[str, str]:
+    """Return « Maintenance samedi de 8 h à 12 h » of each service that has one; one query."""
+    rows = _shown().filter(kind=Kind.MAINTENANCE).order_by("starts_at", "pk")
+    found: dict[str, str] = {}
+    for one in rows:
+        if one.entry is not None:
+            found.setdefault(one.entry.slug, maintenance_words(one))
+    return found
+
+
 def card_of_news(one: Announcement) -> AnnouncementCard:
     """Return an announcement in the language of the request; its entry and place are loaded."""
     in_english = (get_language() or "").startswith("en")

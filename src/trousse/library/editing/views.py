@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trousse.accounts.current import visitor_of
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.library.announcements.forms import MomentField
 from trousse.library.announcements.queries import news_about
@@ -36,6 +37,8 @@ from trousse.library.editing.sheet import Sheet, blank_sheet, sheet_of, typed_sh
 from trousse.library.editing.versions import revision_shown, versions_of
 from trousse.library.models import Entry, LinkCheck
 from trousse.library.proposals.queries import count_waiting
+from trousse.library.serving import make_page
+from trousse.library.shelf import Shelf
 
 if TYPE_CHECKING:
     from trousse.library.editing.access import Desk
@@ -179,7 +182,10 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a version as people will see it."""
     _desk, found = access_edited_entry(request.user, slug)
     revision = revision_shown(found, request.GET.get("version", ""))
-    return preview_page(request, revision.document)
+    found.document = revision.document
+    shelf = Shelf(visitor_of(request), with_retired=True)
+    context = {**make_page(found, shelf), "can_edit": False, "revision": revision}
+    return render(request, "library/editing/preview.html", context)
 
 
 @login_required
@@ -227,10 +233,3 @@ def _sheet_page(request: HttpRequest, sheet: Sheet, **more: Any) -> HttpResponse
     status = Conflict.status if more.get("stale") else UNPROCESSABLE if wrong else 200
     context = {"sheet": sheet, "form": sheet.form, "entry": sheet.entry, **more}
     return render(request, "library/editing/edit.html", context, status=status)
-
-
-def preview_page(request: HttpRequest, document: dict[str, Any]) -> HttpResponse:
-    """Show a manifest on the page of its service, without counting or keeping anything."""
-    identity = document["identity"]
-    context = {"name": identity["name"]["fr"], "promise": identity["promise"]["fr"]}
-    return render(request, "library/editing/preview.html", context)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from trousse.core.clock import now
 from trousse.library.models.catalogue import Entry
@@ -38,6 +39,12 @@ class EntryImage(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("editing:image", args=[self.file])
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in the reader's language or else in French; empty when decorative."""
+        in_english = (get_language() or "").startswith("en")
+        return (self.alt_en if in_english else "") or self.alt_fr
 
 
 class LinkCheck(models.Model):
