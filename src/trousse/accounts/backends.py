@@ -22,9 +22,12 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # the librar
     def user_can_authenticate(self, user: User) -> bool:
         return may_sign_in(user)
 
-    def get_user(self, user_id: int) -> User | None:
-        """Return the person of a session: asked at every request of theirs, so prepared."""
-        found = objects_of("accounts.person_of_session", _person, {"person": user_id})
+    def get_user(self, user_id: int | str) -> User | None:
+        """Return the person of a session: asked at every request of theirs, so prepared.
+
+        Sessions keep the key as text; who follows a thing live is looked up by that text.
+        """
+        found = objects_of("accounts.person_of_session", _person, {"person": int(user_id)})
         return found[0] if found and self.user_can_authenticate(found[0]) else None
 
 
