@@ -1,7 +1,9 @@
 """Which service makes the things of a type: the operator's choice."""
 
 import pytest
+from django.test import Client
 
+from tests.factories.offices import hold
 from trousse.accounts.current import Visitor
 from trousse.accounts.models import User
 from trousse.core.errors import InvalidInput
@@ -11,6 +13,8 @@ from trousse.kit.actions import Caller, Done, call, register_action
 from trousse.kit.models import Provider
 from trousse.kit.providers import choose_provider, provided_types, provider_of, providers_for
 from trousse_kit.actions import CreateRequest, Thing, ThingAnswer
+
+PAGE = "/exploitation/fournisseurs/"
 
 
 @pytest.fixture
@@ -57,3 +61,28 @@ def test_a_service_that_makes_none_is_refused(
     with pytest.raises(InvalidInput):
         choose_provider(ref_type, service, by=head)
     assert not Provider.objects.exists()
+
+
+def test_the_page_shows_and_keeps_the_choice(two: list[str], head: User, as_head: Client) -> None:
+    hold(head, "operator")
+    page = as_head.get(PAGE).content.decode()
+    assert "Créés par Sondages, le seul service qui le fait." in page
+    assert 'value="beach" checked' in page
+    reply = as_head.post(PAGE, {"type": "stone", "service": "quarry"}, follow=True)
+    assert 'value="quarry" checked' in reply.content.decode()
+
+
+def test_the_page_refuses_what_cannot_be(two: list[str], head: User, as_head: Client) -> None:
+    hold(head, "operator")
+    assert as_head.post(PAGE, {"type": "stone"}).status_code == 422
+    assert as_head.post(PAGE, {}).status_code == 422
+
+
+def test_only_operators_find_the_page(as_teacher: Client) -> None:
+    assert as_teacher.get(PAGE).status_code == 404
+    assert as_teacher.post(PAGE, {"type": "poll", "service": "polls"}).status_code == 404
+
+
+def test_operators_are_led_to_it(head: User, as_head: Client) -> None:
+    hold(head, "operator")
+    assert PAGE in as_head.get("/exploitation/").content.decode()

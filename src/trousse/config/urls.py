@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("trousse.sharing.abuse_urls")),
     path("assistance/", include("trousse.sharing.support_urls")),
     path("exploitation/", include("trousse.directory.operator_urls")),
+    path("exploitation/", include("trousse.kit.operator_urls")),
     path("annuaire/groupes/", include("trousse.directory.group_urls")),
     path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),
     path("", include("trousse.kit.urls")),

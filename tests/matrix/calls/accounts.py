@@ -62,6 +62,11 @@ def _new(world: World, actor: str) -> Call:
     return Call(data={**names, "email": "nour@example.org"})
 
 
+@calls("providers:choose")
+def _provider(world: World, actor: str) -> Call:
+    return Call(data={"type": "poll", "service": "polls"})
+
+
 @calls("operator:offices")
 def _office(world: World, actor: str) -> Call:
     return Call(data={"email": world.people["agent"].email, "office": "support"})
