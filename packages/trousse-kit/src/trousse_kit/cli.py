@@ -10,6 +10,7 @@ from trousse_kit.faults import Fault, ManifestRefused, fault
 from trousse_kit.lines import line_of
 from trousse_kit.loading import load
 from trousse_kit.parsing import KINDS, Kind, kind_of, text_of
+from trousse_kit.reference import reference_text
 from trousse_kit.schema import schema_text
 
 
@@ -21,9 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("files", metavar="FILE", nargs="+", type=Path)
     check.add_argument("--kind", choices=KINDS, help="the format, when the file's name is silent")
     commands.add_parser("schema", help="print the JSON Schema of a manifest")
+    commands.add_parser("reference", help="print the reference page of a manifest")
     given = parser.parse_args(arguments)
-    if given.command == "schema":
-        sys.stdout.write(schema_text())
+    if given.command != "check":
+        sys.stdout.write(schema_text() if given.command == "schema" else reference_text())
         return 0
     return max([_check(path, given.kind) for path in given.files])
 
