@@ -13,6 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from trousse.core.time_zones import is_time_zone
 from trousse.directory.calendar_data import SchoolYear, school_years
 from trousse.directory.calendar_public import TERRITORIES, public_holidays
@@ -59,6 +62,25 @@ TERRITORY_OF_TIME_ZONE = {
     "Pacific/Gambier": "polynesie-francaise",
     "Pacific/Wallis": "wallis-et-futuna",
 }
+ZONE_NAMES: dict[str, str | Promise] = {
+    "A": _("Zone A"),
+    "B": _("Zone B"),
+    "C": _("Zone C"),
+    "corse": _("Corsica"),
+    "alsace-moselle": _("Alsace and Moselle"),
+    "reunion": _("Réunion"),
+    "guadeloupe": _("Guadeloupe"),
+    "martinique": _("Martinique"),
+    "guyane": _("French Guiana"),
+    "mayotte": _("Mayotte"),
+    "nouvelle-caledonie": _("New Caledonia"),
+    "polynesie-francaise": _("French Polynesia"),
+    "wallis-et-futuna": _("Wallis and Futuna"),
+    "saint-pierre-et-miquelon": _("Saint Pierre and Miquelon"),
+    "saint-barthelemy": _("Saint Barthélemy"),
+    "saint-martin": _("Saint Martin"),
+}
+"""The names of zones of the school calendar, and of territories with holidays of their own."""
 
 
 @dataclass(frozen=True, slots=True)

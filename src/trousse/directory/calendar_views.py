@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from trousse.accounts.current import signed_in
@@ -17,6 +15,7 @@ from trousse.core.dates import day_label, hour_label, zone_label
 from trousse.directory.calendar import (
     FIRST_HOUR,
     LAST_HOUR,
+    ZONE_NAMES,
     Holiday,
     WorkZone,
     holidays,
@@ -27,21 +26,6 @@ from trousse.directory.calendar import (
 from trousse.directory.calendar_data import school_years
 
 AHEAD = timedelta(days=365)
-ZONE_NAMES: dict[str, str | Promise] = {
-    "A": _("Zone A"),
-    "B": _("Zone B"),
-    "C": _("Zone C"),
-    "corse": _("Corsica"),
-    "reunion": _("Réunion"),
-    "guadeloupe": _("Guadeloupe"),
-    "martinique": _("Martinique"),
-    "guyane": _("French Guiana"),
-    "mayotte": _("Mayotte"),
-    "nouvelle-caledonie": _("New Caledonia"),
-    "polynesie-francaise": _("French Polynesia"),
-    "wallis-et-futuna": _("Wallis and Futuna"),
-    "saint-pierre-et-miquelon": _("Saint Pierre and Miquelon"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from trousse.services.polls import events
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import RETENTION, Poll, Slot
+from trousse.services.polls.proposing.slots import SlotDraft
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.sharing.inviting import Invitation, share_with
 from trousse.sharing.operations import forget_thing, open_link, own_thing
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     from trousse.accounts.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class SlotDraft:
-    """A day, with hours of the poll's zone or without (the whole day)."""
-
-    day: date
-    start: time | None = None
-    end: time | None = None
+__all__ = [
+    "PollDraft",
+    "SlotDraft",
+    "close_poll",
+    "create_poll",
+    "decide_slot",
+    "delete_poll",
+    "edit_poll",
+    "hand_over_poll",
+    "reopen_poll",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Which days and hours a poll proposes: rules without database, so that they can be proved."""

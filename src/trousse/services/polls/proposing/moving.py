@@ -1,0 +1,55 @@
+"""The slots of a poll again, some weeks later: same days of the week, same hours."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from trousse.services.polls.proposing.proposal import Proposal, Setting, propose
+from trousse.services.polls.proposing.slots import Hours, SlotDraft, order_of
+
+WEEK = timedelta(days=7)
+LONGEST_MOVE = 60
+"""Weeks: more than a school year."""
+
+
+def weeks_until(first_day: date, start: date) -> int:
+    """Return by how many weeks to move ``first_day`` for it to fall on ``start`` or just after."""
+    return -((first_day - start).days // 7) if first_day < start else 0
+
+
+def usual_weeks(slots: Sequence[SlotDraft], today: date) -> int:
+    """Return the smallest move that puts every slot after ``today``, at least one week."""
+    first = min(slot.day for slot in slots)
+    return max(1, weeks_until(first, today + timedelta(days=1)))
+
+
+def move_slots(
+    slots: Iterable[SlotDraft], weeks: int, setting: Setting, *, past_days_off: bool = False
+) -> Proposal:
+    """Return ``slots`` moved by ``weeks``; what falls on a day off is left out.
+
+    ``past_days_off``: it is moved on instead, by whole weeks, to the first that is not off, when
+    there is one within ``LONGEST_MOVE`` weeks.
+    """
+    days, moved = _by_day(slots, weeks), Proposal()
+    taken = {day for day in days if not setting.off.reason(day)}
+    for day, hours in days.items():
+        target = _first_free(day, taken, setting) if past_days_off and day not in taken else day
+        taken.add(target)
+        part = propose([target], hours, setting, known=moved.slots)
+        moved.slots.extend(part.slots)
+        moved.left_out.extend(part.left_out)
+    moved.slots.sort(key=order_of)
+    return moved
+
+
+def _by_day(slots: Iterable[SlotDraft], weeks: int) -> dict[date, list[Hours]]:
+    days: dict[date, list[Hours]] = {}
+    for slot in sorted(slots, key=order_of):
+        days.setdefault(slot.day + weeks * WEEK, []).append(slot.hours)
+    return days
+
+
+def _first_free(day: date, taken: set[date], setting: Setting) -> date:
+    later = (day + shift * WEEK for shift in range(LONGEST_MOVE))
+    free = (one for one in later if one not in taken and not setting.off.reason(one))
+    return next(free, day)
