@@ -187,7 +187,9 @@ def test_the_page_lists_what_is_broken_to_its_editors(
     entry = published(national)
     LinkCheck.objects.create(entry=entry, url=URL, failed_days=2, reason="404")
     client.force_login(national)
-    assert URL in client.get("/bibliotheque/edition/liens").content.decode()
+    page = client.get("/bibliotheque/edition/liens").content.decode()
+    assert URL in page
+    assert "l’erreur 404" in page
     assert "1 adresse ne répond plus" in client.get("/bibliotheque/edition/").content.decode()
     client.force_login(regional)
     assert URL not in client.get("/bibliotheque/edition/liens").content.decode()

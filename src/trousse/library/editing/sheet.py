@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from trousse.kit.manifests import fault_in_words
 from trousse.library.editing.access import Desk
@@ -52,6 +53,8 @@ class Sheet:
     def is_valid(self) -> bool:
         """Judge what was typed as a whole; what is wrong stands at its field."""
         fields_are_right, facts_are_right = self.form.is_valid(), self.facts.is_valid()
+        if not facts_are_right:
+            self._point_at_facts()
         if not (fields_are_right and facts_are_right):
             return False
         over = dict(self._over)
@@ -75,14 +78,21 @@ class Sheet:
         for fault in refused.faults:
             where, message = fault.where, fault_in_words(fault)
             field = field_of(where)
-            block, _, number = where.partition(".")
+            block, _dot, number = where.partition(".")
             row = number.partition(".")[0]
             if field in self.form.fields:
                 self.form.add_error(field, message)
             elif block == "evidence" and row.isdecimal():
                 self._fact(int(row)).add_error("value", message)
+                self._point_at_facts()
             else:
                 self.form.add_error(None, f"{where}: {message}" if where else message)
+
+    def _point_at_facts(self) -> None:
+        """Say at the top of the page that the end of it is to be mended."""
+        message = _("A fact lacks something: see the end of the page.")
+        if message not in self.form.non_field_errors():
+            self.form.add_error(None, message)
 
     def _fact(self, number: int) -> Any:
         """Return the form of the fact with that number, those left empty not counted."""

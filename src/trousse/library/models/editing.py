@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from trousse.core import http_client
 from trousse.core.clock import now
 from trousse.library.models.catalogue import Entry
 
@@ -74,3 +76,11 @@ class LinkCheck(models.Model):
     @property
     def is_broken(self) -> bool:
         return self.failed_days >= 2  # noqa: PLR2004  # two days, as the class says
+
+    @property
+    def why(self) -> str:
+        """Why it failed last, for a person; empty when it answered."""
+        if self.reason.isdecimal():
+            return _("It answers with the error %(status)s.") % {"status": self.reason}
+        known: dict[str, object] = {**http_client.WORDS}
+        return str(known.get(self.reason, ""))
