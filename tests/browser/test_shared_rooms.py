@@ -41,6 +41,7 @@ PAGES = {
     "Marc Oudin": (
         "/exploitation/",
         "/exploitation/mandats/",
+        "/exploitation/fournisseurs/",
         "/exploitation/comptes/nouveau/",
         "/exploitation/comptes/",
         "/exploitation/signalements/",
@@ -80,6 +81,31 @@ def test_every_page_is_accessible_and_fits(
         assert answered.status == 200, address
         check(page)
         shot(page, f"rooms-{device}-{person}-{page.url.split('/', 3)[3]}")
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_the_bar_leads_through_an_activity(visitor: Visitor, shot: Shot, device: str) -> None:
+    page = visitor(device)
+    become(page, "Léa Martin")
+    make_activity(page)
+    activity = page.url
+    for title in ("Quel week-end ?", "Réunion des familles avant le départ"):
+        create_poll(page, title)
+        poll = page.url.partition("?")[0]
+        page.goto(f"{activity}choses")
+        page.get_by_label("Ou son adresse").fill(poll)
+        page.get_by_role("button", name="Ajouter à l’activité").click()
+        page.wait_for_url(activity)
+    page.goto(poll)
+    tabs = page.get_by_role("navigation", name="Activité")
+    expect(tabs.locator("[aria-current]")).to_contain_text("Réunion des familles")
+    check(page)
+    shot(page, f"rooms-{device}-activity-bar")
+    tabs.get_by_role("link", name="Quel week-end ?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Quel week-end ?")
+    expect(tabs.locator("[aria-current]")).to_contain_text("Quel week-end ?")
+    tabs.get_by_role("link", name="Voyage à Lisbonne").click()
+    page.wait_for_url(activity)
 
 
 def make_activity(page: Page) -> None:

@@ -13,7 +13,7 @@ from trousse.core.dates import hours_label
 from trousse.core.words import words_of
 from trousse.kit.actions import Caller, register_action
 from trousse.services.polls.letters import today_in
-from trousse.services.polls.models import Answer, Poll, PollText, Slot
+from trousse.services.polls.models import Answer, Participant, Poll, PollText, Slot
 from trousse.services.polls.offering import POLL, SERVICE, person_of, poll_of, thing_of
 from trousse.services.polls.presentation import tally_sentence
 from trousse.services.polls.queries import PollPage, polls_of, read_poll_page
@@ -183,14 +183,17 @@ def _document(page: PollPage) -> str:
             for slot in page.slots
         ],
         "answers": [
-            {
-                "name": row.name,
-                "answers": {k: Answer(v).name.lower() for k, v in row.answers.items()},
-            }
+            {"name": row.name, "answers": _named_answers(row, page.slots)}
             for row in page.participants
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _named_answers(row: Participant, slots: list[Slot]) -> dict[str, str]:
+    """Return the answers by slot, in the order of the slots whatever the database keeps."""
+    given = {slot.public_id: row.answers.get(slot.public_id) for slot in slots}
+    return {key: Answer(letter).name.lower() for key, letter in given.items() if letter}
 
 
 def offer_reads() -> None:
