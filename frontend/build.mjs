@@ -16,6 +16,17 @@ const SCRIPT_TARGETS = ["chrome105", "firefox115", "safari15.4"];
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const STYLE_TARGETS = { chrome: version(105), firefox: version(115), safari: version(15, 4) };
 
+const SCRIPT_OPTIONS = {
+  outdir: OUTPUT,
+  bundle: true,
+  minify: true,
+  target: SCRIPT_TARGETS,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  write: false,
+};
+
 async function entries(name) {
   const islands = await readdir(join(HERE, "islands"), { withFileTypes: true });
   const found = [];
@@ -35,15 +46,18 @@ async function buildScripts() {
   ];
   const result = await build({
     entryPoints: sources.map(({ source, output }) => ({ in: source, out: output })),
-    outdir: OUTPUT,
-    bundle: true,
+    ...SCRIPT_OPTIONS,
     format: "esm",
-    minify: true,
-    target: SCRIPT_TARGETS,
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "warning",
-    write: false,
+  });
+  return result.outputFiles.map((file) => ({ name: basename(file.path), content: file.contents }));
+}
+
+/** The service worker: a plain script, which every browser that knows workers can run. */
+async function buildWorker() {
+  const result = await build({
+    entryPoints: [{ in: join(HERE, "islands", "offline", "worker.ts"), out: "sw" }],
+    ...SCRIPT_OPTIONS,
+    format: "iife",
   });
   return result.outputFiles.map((file) => ({ name: basename(file.path), content: file.contents }));
 }
@@ -85,7 +99,7 @@ async function removeStale(kept) {
 
 const started = performance.now();
 await mkdir(OUTPUT, { recursive: true });
-const outputs = (await Promise.all([buildScripts(), buildStyles()])).flat();
+const outputs = (await Promise.all([buildScripts(), buildWorker(), buildStyles()])).flat();
 await Promise.all([
   ...outputs.map(({ name, content }) => writeFile(join(OUTPUT, name), content)),
   copyAssets(),

@@ -2,7 +2,8 @@
  * Saves the form inside it by itself, shortly after the last change, and says so in words.
  *
  * The form stays a plain form with its button. One request at a time; what changes meanwhile is
- * sent next. Without network, tries again until it works. A refusal of the server is shown with
+ * sent next. Without network, tries again until it works, unless somebody hears `answer-unsent`
+ * and prevents that: they take care of it. A refusal of the server is shown with
  * the server's own words and waits for the person.
  *
  * @attr data-saving, data-failed, data-name-first, data-choose-first - what the status line says
@@ -56,6 +57,13 @@ export class AutoSaveElement extends HTMLElement {
     this.timer = setTimeout(() => void this.save(), milliseconds);
   }
 
+  /** Tell those who keep answers for later; return whether one of them takes care of it. */
+  private tell(what: "answer-saved" | "answer-unsent", form: HTMLFormElement): boolean {
+    const say = (words: string, state = ""): void => this.say(words, state);
+    const options = { bubbles: true, cancelable: true, detail: { form, say } };
+    return !this.dispatchEvent(new CustomEvent(what, options));
+  }
+
   private async save(): Promise<void> {
     const form = this.form;
     if (!form || this.isSending) return;
@@ -69,13 +77,17 @@ export class AutoSaveElement extends HTMLElement {
       this.read((await answer.json()) as Reply, form);
       this.retryMs = FIRST_RETRY_MS;
     } catch {
-      this.isDirty = true;
-      this.say(this.dataset.failed, "failed");
-      this.plan(this.retryMs);
-      this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+      if (!this.tell("answer-unsent", form)) this.insist();
     }
     this.isSending = false;
     if (this.isDirty && this.retryMs === FIRST_RETRY_MS) this.plan(QUIET_MS);
+  }
+
+  private insist(): void {
+    this.isDirty = true;
+    this.say(this.dataset.failed, "failed");
+    this.plan(this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
   }
 
   private send(form: HTMLFormElement, options: RequestInit = {}): Promise<Response> {
@@ -109,6 +121,7 @@ export class AutoSaveElement extends HTMLElement {
     if (version && reply.version) version.value = String(reply.version);
     if (reply.personal_link) this.showPersonalLink(reply.personal_link);
     this.say(reply.message, "saved");
+    this.tell("answer-saved", form);
   }
 
   private showPersonalLink(link: string): void {

@@ -11,6 +11,7 @@ from trousse.library import (
 from trousse.library.models.catalogue import RECENT_KEPT
 from trousse.library.proposals.personal_data import foresee
 from trousse.library.retention import forget_recents
+from trousse.ui.offline.pages import readable_offline
 from trousse.ui.slots import Filling, fill_slot
 
 retain("library.Recent", RECENT_KEPT, "since the service was last opened", erase=forget_recents)
@@ -24,3 +25,5 @@ register_personal_data(
 fill_slot("bar", Filling("library/slots/bar.html", order=-1))
 fill_slot("account", Filling("library/slots/account.html", order=12))
 fill_slot("footer", Filling("library/slots/footer.html"))
+readable_offline("library:list", for_visitors=True, before_opened=True)
+readable_offline("library:service", for_visitors=True)

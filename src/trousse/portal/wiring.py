@@ -8,7 +8,11 @@ from django.http import HttpRequest
 from trousse.accounts.current import Visitor
 from trousse.library.access import may_read_library
 from trousse.portal.gestures import gestures
+from trousse.portal.receiving import manifest_parts
+from trousse.ui.offline.pages import readable_offline
+from trousse.ui.offline.readers import keeps_pages
 from trousse.ui.slots import Filling, fill_slot
+from trousse.ui.web_app import add_to_manifest
 
 
 def _gestures(request: HttpRequest) -> dict[str, Any] | None:
@@ -22,11 +26,18 @@ def _library(request: HttpRequest) -> dict[str, Any] | None:
     return {} if may_read_library(Visitor(known)) else None
 
 
+def _keeping(request: HttpRequest) -> dict[str, Any]:
+    return {"keeps_pages": keeps_pages(request)}
+
+
 def fill_layout() -> None:
     """Fill the bar and the account menu; announce demo mode on every page."""
     fill_slot("bar", Filling("portal/slots/library_link.html", _library, order=-5))
     fill_slot("bar", Filling("portal/slots/create_menu.html", _gestures))
     fill_slot("bar", Filling("portal/slots/search.html", order=5))
     fill_slot("account", Filling("portal/slots/account.html"))
+    fill_slot("own_account", Filling("ui/parts/offline_choice.html", _keeping))
+    add_to_manifest(manifest_parts)
+    readable_offline("portal:home", for_visitors=True, before_opened=True)
     if settings.DEMO:
         fill_slot("notice", Filling("portal/slots/demo_notice.html"))

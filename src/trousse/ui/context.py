@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trousse.ui.display import color_mode
+from trousse.ui.offline.readers import reader_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +18,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "STATE_ENTITY": settings.STATE_ENTITY,
         "ACCESSIBILITY": settings.ACCESSIBILITY,
         "color_mode": color_mode(request),
+        "offline_reader": reader_of(request),
     }

@@ -1,14 +1,10 @@
-"""Pages that belong to no service: errors, texts of the footer, the manifest."""
+"""Pages that belong to no service: errors, texts of the footer."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.templatetags.static import static
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from trousse.ui.error_pages import error_response, server_error_response
@@ -64,23 +60,3 @@ class OperatorPage(TemplateView):
             audit_days=settings.AUDIT_RETENTION_DAYS,
             **kwargs,
         )
-
-
-@require_safe
-@cache_control(public=True, max_age=3600)
-def web_manifest(request: HttpRequest) -> HttpResponse:
-    """Describe the site to phones that put it on their home screen (W3C app manifest)."""
-    manifest = {
-        "name": settings.SITE_NAME,
-        "short_name": settings.SITE_NAME,
-        "description": _("The tools everybody needs at school, in one place"),
-        "start_url": "/",
-        "display": "browser",
-        "background_color": "#faf9f6",
-        "theme_color": "#ffffff",
-        "icons": [
-            {"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
-            {"src": static("icon-192.png"), "sizes": "192x192", "type": "image/png"},
-        ],
-    }
-    return JsonResponse(manifest, content_type="application/manifest+json")

@@ -13,6 +13,16 @@ def _mode(world: World, actor: str) -> Call:
     return Call(data={"theme": "dark", "next": "/contact/"})
 
 
+@calls("ui:offline_page", "ui:offline_words")
+def _offline(world: World, actor: str) -> Call:
+    return Call({"language": "fr"})
+
+
+@calls("ui:offline_choice")
+def _keeping(world: World, actor: str) -> Call:
+    return Call(data={"offline": "on", "next": "/contact/"})
+
+
 @calls("demo:letter", "demo:invitation")
 def _letter(world: World, actor: str) -> Call:
     with transaction.atomic():

@@ -59,7 +59,11 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewActivityForm(
         request.POST if request.method == "POST" else None,
         asker=user,
-        initial={"key": new_public_id()},
+        initial={
+            "key": new_public_id(),
+            "title": request.GET.get("titre", "")[:120],  # what was shared from elsewhere
+            "description": request.GET.get("texte", "")[:2000],
+        },
     )
     if form.is_valid():
         with transaction.atomic():

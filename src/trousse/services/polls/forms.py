@@ -114,6 +114,7 @@ class BallotForm(forms.Form):
             key=given["key"],
             slots_hash=given["slots_hash"],
             version=given["version"],
+            was_kept="kept" in self.data,  # added by the script that kept it without network
             language=language,
         )
 

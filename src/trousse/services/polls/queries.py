@@ -148,6 +148,16 @@ def polls_of(user: "User") -> list[Poll]:
     return list(found.order_by("-changed_at")[:PAGE_OF_POLLS])
 
 
+def answers_of(user: "User") -> list[Participant]:
+    """Return the rows of ``user`` in polls that they may still see, last changed first.
+
+    With their polls, the slots and the chosen one: nothing more is read to show them.
+    """
+    rows = Participant.objects.filter(user=user, poll__public_id__in=refs_shared_with(user, "poll"))
+    found = rows.select_related("poll__organiser", "poll__decided_slot")
+    return list(found.prefetch_related("poll__slots").order_by("-changed_at")[:PAGE_OF_POLLS])
+
+
 def card_of(poll: Poll) -> ThingCard:
     """Return how ``poll`` looks in lists of other rooms and in invitations."""
     return ThingCard(

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from trousse.services.polls.views import answering, creation, managing
+from trousse.services.polls.views import answering, creation, managing, own
 
 app_name = "polls"
 urlpatterns = [
     path("", creation.list_polls, name="list"),
     path("nouveau", creation.create, name="create"),
+    path("mes-reponses/", own.list_answers, name="answers"),
     path("<str:poll_id>/", answering.detail, name="detail"),
     path("<str:poll_id>/resultats", answering.results, name="results"),
     path("<str:poll_id>/retirer", answering.withdraw, name="withdraw"),

@@ -33,7 +33,8 @@ class Ballot:
 
     ``answers``: ``{slot public id: Answer letter}``. ``key``: made with the form, so that sending
     it twice makes one row. ``slots_hash``, ``version``: what the form was made for; a version
-    of None overwrites knowingly.
+    of None overwrites knowingly, unless the answer was kept on a device without network
+    (``was_kept``): then it knew of no row at all.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Ballot:
     email: str = ""
     language: str = "fr"
     version: int | None = None
+    was_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
     email = guest.email if guest else ""
     if (row.name, email, row.answers) == (ballot.name, ballot.email, dict(ballot.answers)):
         return Saved(row, token)
-    if ballot.version is not None and ballot.version != row.version:
+    if _is_stale(ballot, row):
         raise AnsweredElsewhere
     if not _write_row(row, ballot):
         return _change_row_anew(poll, ballot, row, user)
@@ -200,6 +202,13 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
         change_contact(guest, ballot.name, ballot.email)
     publish(poll.ref, PollVoted(participant=row.public_id))
     return Saved(row, token)
+
+
+def _is_stale(ballot: Ballot, row: Participant) -> bool:
+    """Whether the row was changed by somebody who knew more than the sender of ``ballot``."""
+    if ballot.version is not None:
+        return ballot.version != row.version
+    return ballot.was_kept and (row.creation_key != ballot.key or row.version > 1)
 
 
 def _write_row(row: Participant, ballot: Ballot) -> bool:

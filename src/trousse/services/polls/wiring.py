@@ -28,6 +28,7 @@ from trousse.services.polls.voting import move_rows
 from trousse.sharing.access import role_on
 from trousse.sharing.roles import Role
 from trousse.sharing.things import ThingCard, ThingType, register_thing
+from trousse.ui.offline.pages import readable_offline
 
 
 def may_follow(viewer: Viewer, ref: Ref) -> bool:
@@ -44,6 +45,8 @@ def describe_polls(refs: list[Ref]) -> dict[Ref, ThingCard]:
 offer_actions()
 offer_reads()
 authorize_with("poll", may_follow)
+readable_offline("polls:list", "polls:detail")
+readable_offline("polls:answers", before_opened=True)
 retain("polls.Poll", RETENTION, "since the last proposed day", erase=delete_expired_polls)
 register_personal_data(
     "polls",

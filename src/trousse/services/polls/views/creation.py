@@ -110,6 +110,8 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
         return _form_page(request, _unjudged(request, typed), SlotRows.typed(typed))
     organiser = signed_in(request)
     start = {"key": new_public_id(), "time_zone": organiser.time_zone}
+    start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
+    start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
     return _form_page(request, form, SlotRows.empty())
 
