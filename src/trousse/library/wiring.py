@@ -22,7 +22,6 @@ register_personal_data(
     erase=personal_data.erase,
     foresee=foresee,
 )
-fill_slot("bar", Filling("library/slots/bar.html", order=-1))
 fill_slot("account", Filling("library/slots/account.html", order=12))
 fill_slot("footer", Filling("library/slots/footer.html"))
 readable_offline("library:list", for_visitors=True, before_opened=True)
