@@ -6,7 +6,7 @@ from pytest_django import Settings
 from tests.accounts.conftest import sign_in
 from trousse.accounts.demo_data import DEMO_PASSWORD, PEOPLE, fill_people
 from trousse.accounts.models import DemoProfile, User
-from trousse.accounts.queries import demo_people
+from trousse.accounts.queries import demo_password_of, demo_people
 
 
 @pytest.fixture
@@ -64,3 +64,27 @@ def test_a_former_demo_instance_lets_no_demo_person_in(client: Client, settings:
     sign_in(client, lea.email, DEMO_PASSWORD)
     assert "_auth_user_id" not in client.session
     assert demo_people() == []
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_password_is_said_where_it_is_asked_for(client: Client) -> None:
+    shown = client.get("/demo/").content.decode()
+    assert f"<kbd>{DEMO_PASSWORD}</kbd>" in shown
+    assert "Léa Martin, Karim Benali, Sophie Lefèvre." in shown
+    client.post("/demo/", {"person": demo_people()[0].public_id})
+    asked = client.get("/comptes/mes-donnees/effacer/", follow=True)
+    assert asked.redirect_chain[-1][0].startswith("/comptes/reauthenticate/")
+    assert f"<kbd>{DEMO_PASSWORD}</kbd>" in asked.content.decode()
+    confirmed = client.post("/comptes/reauthenticate/", {"password": DEMO_PASSWORD})
+    assert confirmed.status_code == 302
+
+
+def test_it_is_said_to_nobody_else(client: Client, settings: Settings, lea: User) -> None:
+    sign_in(client)
+    assert DEMO_PASSWORD not in client.get("/comptes/reauthenticate/").content.decode()
+    settings.DEMO = True
+    assert demo_password_of(lea) == ""
+    lea.is_demo = True
+    assert demo_password_of(lea) == DEMO_PASSWORD
+    settings.DEMO = False
+    assert demo_password_of(lea) == ""

@@ -21,7 +21,6 @@ from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import close_poll
 from trousse.sharing.models import Grant
 from trousse.sharing.operations import (
-    close_link,
     grant_group,
     grant_guest,
     grant_person,
@@ -110,7 +109,7 @@ def test_a_poll_shared_with_a_team_is_in_the_list_of_its_members(
 def test_an_answer_by_the_link_keeps_the_poll_in_ones_list(agent: Client, poll: Poll) -> None:
     agent.post(poll.get_absolute_url(), ballot(agent, poll, "y--"))
     link = Grant.objects.of(poll.ref).get(kind="link")
-    close_link(link, None)
+    withdraw(link, None)
 
     assert agent.get(poll.get_absolute_url()).status_code == 200
     assert poll.title in agent.get("/sondages/").content.decode()
@@ -134,7 +133,7 @@ def test_a_closed_link_opens_nothing_but_the_guests_who_answered_stay(
 ) -> None:
     sent = ballot(guest, poll, "ymn")
     guest.post(poll.get_absolute_url(), sent)
-    close_link(Grant.objects.of(poll.ref).get(kind="link"), None)
+    withdraw(Grant.objects.of(poll.ref).get(kind="link"), None)
 
     assert guest.get(poll.get_absolute_url()).status_code == 200
     withdraw(Grant.objects.of(poll.ref).get(kind="guest"), None)

@@ -17,7 +17,6 @@ from trousse.sharing.access import role_on
 from trousse.sharing.models import Grant
 from trousse.sharing.operations import (
     change_grant,
-    close_link,
     forget_thing,
     grant_group,
     grant_guest,
@@ -119,7 +118,7 @@ def test_a_link_keeps_its_address_until_it_is_closed(booklet: Ref, teacher: User
     again = open_link(booklet, Role.TAKE_PART, by=teacher, until=LATER)
     assert (again.grant, again.token) == (link.grant, link.token)
     assert again.grant.until == LATER
-    close_link(link.grant, teacher)
+    withdraw(link.grant, teacher)
     assert role_on(holder(link.token), booklet) is None
     assert open_link(booklet, Role.TAKE_PART, by=teacher).token != link.token
 

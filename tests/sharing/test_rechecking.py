@@ -17,7 +17,6 @@ from trousse.directory.group_operations import delete_group, remove_member
 from trousse.directory.models import Group
 from trousse.sharing.access import role_on
 from trousse.sharing.operations import (
-    close_link,
     forget_thing,
     grant_group,
     grant_guest,
@@ -80,7 +79,7 @@ def test_an_open_page_ends_with_its_link(site: Site, booklet: Ref, teacher: User
     site.cookies[KEYS_COOKIE] = link.token
     with site.page() as page:
         assert "subscribed" in page.follow(str(booklet), after=2)
-        close_link(link.grant, teacher)
+        withdraw(link.grant, teacher)
         assert page.hear() == {"gone": str(booklet)}
 
 
@@ -110,6 +109,6 @@ def test_who_keeps_access_another_way_stays(site: Site, booklet: Ref, teacher: U
     site.cookies[KEYS_COOKIE] = f"{first.token}.{second.token}"
     with site.page() as page:
         assert "subscribed" in page.follow(str(booklet), after=3)
-        close_link(first.grant, teacher)
+        withdraw(first.grant, teacher)
         assert page.hear()["event"]["type"] == "access.changed"
     assert role_on(holder(second.token), booklet) is Role.VIEW

@@ -58,11 +58,16 @@ export class ShareButtonElement extends HTMLElement {
 
   async #send(event: SubmitEvent): Promise<void> {
     const form = event.target as HTMLFormElement;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method === "dialog") return;
     event.preventDefault();
     const body = new FormData(form, event.submitter);
     const address = form.action;
-    await this.#show(fetch(address, { method: "POST", body }), address);
+    if (form.method === "post") {
+      await this.#show(fetch(address, { method: "POST", body }), address);
+    } else {
+      const asked = `${address}?${new URLSearchParams(body as unknown as Record<string, string>)}`;
+      await this.#show(fetch(asked), asked);
+    }
     const found = this.#dialog?.querySelector<HTMLElement>(
       "[autofocus], .fr-alert--error, [data-part=panel] h1",
     );

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from trousse.accounts.browsers import browser_name
 from trousse.accounts.current import Visitor
+from trousse.accounts.demo_data import DEMO_PASSWORD
 from trousse.accounts.models import Guest, User
 from trousse.core.clock import now
 from trousse.core.personal_data import DataSubject
@@ -44,12 +45,16 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody whom visitors of a demo instance may become."""
+    """Somebody whom visitors of a demo instance may become.
+
+    ``password``: what the pages that ask for one want; "" when they have none.
+    """
 
     public_id: str
     name: str
     job_title: str
     workplace: str
+    password: str
 
 
 def session_public_id(session_key: str) -> str:
@@ -140,6 +145,13 @@ def demo_users() -> list[User]:
     return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
 
 
+def demo_password_of(user: object) -> str:
+    """Return the password that a demo person was given, to show it; "" for anybody else."""
+    if not (settings.DEMO and isinstance(user, User) and user.is_demo):
+        return ""
+    return DEMO_PASSWORD if user.has_usable_password() else ""
+
+
 def demo_people() -> list[DemoPerson]:
     """Return the people of a demo instance in their usual order; nobody elsewhere."""
     if not settings.DEMO:
@@ -151,6 +163,7 @@ def demo_people() -> list[DemoPerson]:
             person.full_name,
             person.demo_profile.job_title,
             person.demo_profile.workplace,
+            demo_password_of(person),
         )
         for person in people.select_related("demo_profile").order_by("demo_profile__rank")
     ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from trousse.directory import operator_posts
 from trousse.directory import operator_views as views
 
 app_name = "operator"
@@ -14,4 +15,6 @@ urlpatterns = [
     path("comptes/<str:user_id>/", views.account, name="account"),
     path("comptes/<str:user_id>/suspendre/", views.suspend, name="suspend"),
     path("comptes/<str:user_id>/rouvrir/", views.reactivate, name="reactivate"),
+    path("comptes/<str:user_id>/postes/", operator_posts.posts, name="posts"),
+    path("comptes/<str:user_id>/postes/terminer/", operator_posts.end, name="end_post"),
 ]

@@ -43,7 +43,8 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect("portal:home")
     offices = offices_in_words()
     shown = [{**asdict(one), "office": offices.get(one.public_id, "")} for one in demo_people()]
-    return render(request, "portal/demo_people.html", {"people": shown})
+    context = {"people": shown, "known": [one for one in shown if one["password"]]}
+    return render(request, "portal/demo_people.html", context)
 
 
 @demo_only

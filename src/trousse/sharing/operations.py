@@ -160,11 +160,6 @@ def link_of(grant: Grant) -> LinkGrant:
     return LinkGrant(grant, recall_token("link", grant.public_id, grant.token_hash))
 
 
-def close_link(grant: Grant, by: "User | None") -> None:
-    """End a link: its address opens nothing more; a new one will have another address."""
-    withdraw(grant, by)
-
-
 @transaction.atomic
 def change_grant(grant: Grant, role: Role, *, by: "User | None", until: datetime | None) -> Grant:
     """Change the role and end of a grant that was seen on a page.

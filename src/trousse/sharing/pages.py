@@ -11,9 +11,10 @@ from trousse.core.refs import Ref
 from trousse.directory.queries import establishments_of, person_cards
 from trousse.sharing.access import require_role
 from trousse.sharing.letters import link_to
+from trousse.sharing.listing import AccessPage, access_page
 from trousse.sharing.models import Grant
 from trousse.sharing.operations import link_of
-from trousse.sharing.queries import Access, grants_on, people_with_access, role_labels
+from trousse.sharing.queries import Access, grants_on, role_labels
 from trousse.sharing.roles import Role
 from trousse.sharing.things import ThingCard, describe, thing_type_of
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from trousse.directory.models import Establishment
     from trousse.directory.queries import PersonCard
 
+NAME, AFTER = "nom", "apres"
+"""In addresses: the name that is looked for; the last line of the page before."""
+LONGEST_NAME = 60
 LINK_ROLES = (Role.VIEW, Role.TAKE_PART)
 
 
@@ -113,14 +117,21 @@ def access_grant(thing: SharedThing, public_id: str) -> Grant:
     return found
 
 
-def lines_of(thing: SharedThing) -> list[Line]:
-    """Return who has access, links left out; to those who cannot share: who is responsible."""
-    shown = [line for line in people_with_access(thing.ref) if line.kind != Grant.Kind.LINK]
-    if not thing.can_manage:
-        me = thing.visitor.user
-        shown = [line for line in shown if line.role >= Role.MANAGE or (me and line.user == me)]
-    cards = person_cards([line.user for line in shown if line.user is not None])
-    return [_line(thing, access, cards) for access in shown]
+def lines_of(thing: SharedThing, page: AccessPage) -> list[Line]:
+    """Return the lines of a page of who has access, as they are shown."""
+    cards = person_cards([line.user for line in page.lines if line.user is not None])
+    return [_line(thing, access, cards) for access in page.lines]
+
+
+def who_has_access(thing: SharedThing, request: HttpRequest) -> AccessPage:
+    """Return the page of who has access that is asked for.
+
+    To those who cannot share: who is responsible, and what they hold themselves.
+    """
+    text, after = request.GET.get(NAME, "").strip()[:LONGEST_NAME], request.GET.get(AFTER, "")
+    if thing.can_manage:
+        return access_page(thing.ref, text=text, after=after)
+    return access_page(thing.ref, text=text, after=after, only=Role.MANAGE, me=thing.visitor.user)
 
 
 def links_of(thing: SharedThing) -> list[Link]:

@@ -46,11 +46,21 @@ class Access:
 
 def people_with_access(ref: Ref) -> list[Access]:
     """Return who may do what on ``ref`` and why, the most responsible first; links included."""
+    lines = _accesses(ref, grants_on(ref))
+    return sorted(lines, key=lambda line: (-line.role, line.kind, line.name.casefold()))
+
+
+def access_lines(ref: Ref, public_ids: "Iterable[str]") -> list[Access]:
+    """Return these lines of who has access, in no order."""
+    return _accesses(ref, grants_on(ref).filter(public_id__in=public_ids))
+
+
+def _accesses(ref: Ref, grants: QuerySet[Grant]) -> list[Access]:
     related = ("person", "group", "establishment", "guest")
-    rows = list(Grant.objects.standing().of(ref).select_related(*related))
+    rows = list(grants.select_related(*related))
     reasons = _reasons(rows)
     labels = role_labels(ref)
-    lines = [
+    return [
         Access(
             grant=row.public_id,
             kind=Grant.Kind(row.kind),
@@ -66,7 +76,6 @@ def people_with_access(ref: Ref) -> list[Access]:
         for row in rows
         if row.guest is None or row.guest.token_hash
     ]
-    return sorted(lines, key=lambda line: (-line.role, line.kind, line.name.casefold()))
 
 
 def role_labels(ref: Ref) -> dict[Role, str]:

@@ -32,6 +32,7 @@ from trousse.sharing.pages import (
     lines_of,
     links_of,
     places_of,
+    who_has_access,
 )
 
 
@@ -131,14 +132,19 @@ def _invite(request: HttpRequest, thing: SharedThing, form: ShareForm) -> bool:
 
 
 def _page(request: HttpRequest, thing: SharedThing, form: ShareForm) -> HttpResponse:
-    context: dict[str, Any] = {"thing": thing, "form": form, "lines": lines_of(thing)}
+    who = who_has_access(thing, request)
+    context: dict[str, Any] = {
+        "thing": thing,
+        "form": form,
+        "who": who,
+        "lines": lines_of(thing, who),
+    }
     if thing.can_manage:
         user = signed_in(request)
-        is_open = any(line.access.kind == "signed_in" for line in context["lines"])
         context |= {
             "links": links_of(thing),
             "places": places_of(user, thing),
-            "can_open_to_all": not is_open,
+            "can_open_to_all": not who.is_open_to_all,
         }
     status = 422 if form.errors else 200
     return render(request, "sharing/share.html", context, status=status)

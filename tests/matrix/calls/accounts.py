@@ -3,11 +3,13 @@
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from tests.factories.directory import affiliated
 from tests.matrix.calling import Call, calls
 from tests.matrix.world import World
 from trousse.accounts.demo_data import fill_people
 from trousse.accounts.models import User
 from trousse.accounts.queries import session_public_id
+from trousse.directory.models import Academy, Function
 
 
 @calls("accounts:index")
@@ -49,6 +51,21 @@ def _key(world: World, actor: str) -> Call:
 @calls("operator:account", "operator:suspend", "operator:reactivate")
 def _account(world: World, actor: str) -> Call:
     return Call({"user_id": world.people["agent"].public_id})
+
+
+@calls("operator:posts")
+def _posts(world: World, actor: str) -> Call:
+    function, academy = Function.objects.get(code="enseignant"), Academy.objects.get(slug="rennes")
+    data = {"function": str(function.pk), "academy": str(academy.pk)}
+    return Call({"user_id": world.people["agent"].public_id}, data=data)
+
+
+@calls("operator:end_post")
+def _post(world: World, actor: str) -> Call:
+    person, academy = world.people["agent"], Academy.objects.get(slug="rennes")
+    held = affiliated(person, academy)
+    word = f"{academy.code}.enseignant..{held.since.isoformat()}"
+    return Call({"user_id": person.public_id}, data={"post": word})
 
 
 @calls("operator:accounts")

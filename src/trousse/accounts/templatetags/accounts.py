@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.browsers import browser_name
+from trousse.accounts.queries import demo_password_of
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ class MenuEntry:
     url: str
     label: str | Promise
     is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def demo_password(context: Context) -> str:
+    """Return the public password of the demo person who is signed in, or ""."""
+    return demo_password_of(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
