@@ -10,7 +10,8 @@ let live: Live | undefined;
 const ENDED = "fin";
 
 /** Load the page again: it is no longer shared with this person, and the server says so. */
-function showEnd(): void {
+function showEnd(subject: string): void {
+  if (subject.startsWith("inbox:")) return; // signed out elsewhere: the page itself may stay
   const address = new URL(location.href);
   address.searchParams.set(ENDED, "1");
   location.replace(address);

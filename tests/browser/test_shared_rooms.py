@@ -14,6 +14,7 @@ from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.conftest import Visitor
 from tests.browser.instance import Site
 from tests.browser.poll_pages import answer, become, create_poll, expect_saved, go_to_comments
+from tests.browser.sharing_pages import open_sharing, pick
 
 Shot = Callable[[Page, str], object]
 GROUP = re.compile(r"/annuaire/groupes/[\w-]{22}/$")
@@ -38,6 +39,7 @@ PAGES = {
         "/comptes/mes-donnees/",
         "/comptes/mes-donnees/effacer/",
     ),
+    "Thomas Nguyen": ("/comptes/mes-donnees/", "/comptes/mes-donnees/effacer/"),
     "Marc Oudin": (
         "/exploitation/",
         "/exploitation/mandats/",
@@ -182,3 +184,29 @@ def test_a_reported_comment_is_taken_down_under_the_eyes_of_its_readers(
     operator.get_by_role("button", name="Retirer").click()
     expect(read).to_contain_text("Commentaire retiré par les opérateurs de ce site.")
     expect(read).not_to_contain_text("Un mot de trop pour tous")
+
+
+@pytest.mark.parametrize("place", ["/", "/notifications/", "the comments of a poll"])
+def test_the_bell_counts_without_a_reload(visitor: Visitor, place: str) -> None:
+    teacher, colleague = visitor("desktop"), visitor("phone")
+    become(teacher, "Léa Martin")
+    link = create_poll(teacher, f"La cloche, sur {place}")
+    poll = teacher.url.split("?")[0]
+    become(colleague, "Sophie Lefèvre")
+    if place.startswith("/"):
+        colleague.goto(place)
+    else:
+        colleague.goto(link)
+        go_to_comments(colleague)
+    bell = colleague.locator(".t-bar a[href='/notifications/']")
+    before = re.search(r"\d+", bell.inner_text())
+    more = int(before[0]) + 1 if before else 1
+    expect(colleague.locator("html")).to_have_attribute("data-live", re.compile("websocket|sse"))
+    teacher.goto(poll)
+    dialog = open_sharing(teacher)
+    pick(dialog, "sophie lef", "Sophie Lefèvre")
+    dialog.get_by_role("button", name="Partager", exact=True).click()
+    expect(bell.locator(".fr-badge")).to_have_text(str(more))
+    expect(colleague.locator(".t-bar a[href='/notifications/'] + [role=status]")).to_contain_text(
+        "non lue"
+    )

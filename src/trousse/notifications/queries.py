@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trousse.core.errors import NotFound
+from trousse.core.refs import Ref
 from trousse.notifications.kinds import service_label, services
+from trousse.notifications.live import inbox_ref
 from trousse.notifications.models import Notification, Preference
 from trousse.notifications.wording import line_of
 
@@ -24,10 +26,10 @@ MOST_COUNTED = 100
 PAGE_SIZE = 30
 
 # Written out because every page of a signed-in person asks it: one look at a partial index.
-_UNREAD = """
-    SELECT COUNT(*) FROM (
+_BELL = """
+    SELECT (SELECT COUNT(*) FROM (
         SELECT 1 FROM notifications_notification WHERE user_id = %s AND read_at IS NULL LIMIT %s
-    ) AS unread
+    ) AS unread), (SELECT last_sequence FROM core_stream WHERE subject = %s)
 """
 
 
@@ -51,6 +53,19 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Bell:
+    """How many are unread, at most ``MOST_COUNTED``; what open pages follow, and from where on."""
+
+    unread: int
+    subject: Ref
+    after: int
+
+    def context(self) -> dict[str, object]:
+        """Return what its template is given."""
+        return {"unread": self.unread, "subject": self.subject, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
     """A page of an inbox; ``next_key`` leads to the older ones, "" at the end."""
 
@@ -60,9 +75,16 @@ class InboxPage:
 
 def unread_count(user: "User") -> int:
     """Return how many notifications ``user`` has not opened, at most ``MOST_COUNTED``."""
+    return bell_of(user).unread
+
+
+def bell_of(user: "User") -> Bell:
+    """Return what the bell of ``user`` shows, in one query."""
+    subject = inbox_ref(user.public_id)
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [user.pk, MOST_COUNTED])
-        return int(cursor.fetchone()[0])
+        cursor.execute(_BELL, [user.pk, MOST_COUNTED, str(subject)])
+        unread, after = cursor.fetchone()
+    return Bell(int(unread), subject, int(after or 0))
 
 
 def inbox_page(user: "User", *, after_key: str = "", only_unread: bool = False) -> InboxPage:

@@ -7,6 +7,7 @@ from trousse.notifications import views
 app_name = "notifications"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("cloche/", views.bell, name="bell"),
     path("tout-lire/", views.read_all, name="read_all"),
     path("reglages/", views.settings, name="settings"),
     path("desabonnement/<str:token>/", views.unsubscribe, name="unsubscribe"),

@@ -24,7 +24,7 @@ from trousse.notifications.operations import (
     set_choices,
     stop_letters,
 )
-from trousse.notifications.queries import find_own, inbox_page, unread_count
+from trousse.notifications.queries import bell_of, find_own, inbox_page, unread_count
 from trousse.notifications.unsubscribing import DIGEST, read_token
 
 UNREAD_ONLY = "non-lues"
@@ -45,6 +45,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unread": unread_count(user),
     }
     return render(request, "notifications/inbox.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """Show the bell of the bar alone: what open pages read again when the inbox moves."""
+    return render(request, "notifications/slots/bell.html", bell_of(signed_in(request)).context())
 
 
 @login_required

@@ -13,7 +13,7 @@ from trousse.core.schedule import every
 from trousse.notifications import group_news, personal_data
 from trousse.notifications.live import REF_TYPE, may_follow, past_of
 from trousse.notifications.mailing import ask_for_due_letters
-from trousse.notifications.queries import unread_count
+from trousse.notifications.queries import bell_of
 from trousse.notifications.retention import KEEP_ALL, forget_old_notifications
 from trousse.ui.slots import Filling, fill_slot
 
@@ -21,7 +21,7 @@ from trousse.ui.slots import Filling, fill_slot
 def bell(request: HttpRequest) -> dict[str, Any] | None:
     """Count what a signed-in person has not read; guests have no bell."""
     user = getattr(request, "user", None)  # error pages may come before anybody is recognised
-    return {"unread": unread_count(user)} if user and user.is_authenticated else None
+    return bell_of(user).context() if user and user.is_authenticated else None
 
 
 group_news.register()
