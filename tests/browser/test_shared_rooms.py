@@ -101,6 +101,7 @@ def test_the_bar_leads_through_an_activity(visitor: Visitor, shot: Shot, device:
     page.goto(poll)
     tabs = page.get_by_role("navigation", name="Activité")
     expect(tabs.locator("[aria-current]")).to_contain_text("Réunion des familles")
+    expect(tabs.locator("[aria-current]")).to_be_in_viewport()
     check(page)
     shot(page, f"rooms-{device}-activity-bar")
     tabs.get_by_role("link", name="Quel week-end ?").click()
