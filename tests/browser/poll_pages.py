@@ -49,7 +49,8 @@ def choose_days(page: Page, hours: tuple[str, str]) -> None:
 
 
 def day(page: Page, number: int) -> Locator:
-    """Return the button of a day of the month that is shown."""
+    """Return the button of a day of the month that is shown; pointing at it brings its script."""
+    page.locator("late-days").hover()
     return page.get_by_role("grid").get_by_role("button", name=re.compile(rf"\s{number}\s"))
 
 

@@ -80,7 +80,7 @@ def test_the_same_key_of_two_people_creates_two_polls(
         ({"day": ["2026-12-01"], "start": [""], "end": ["17:00"]}, "début"),
         ({"day": ["2027-03-28"], "start": ["02:30"], "end": [""]}, "n’existe pas"),
         ({"day": ["2026-12-01"] * 2, "start": ["", ""], "end": ["", ""]}, "ligne 1"),
-        ({"day": ["2026-12-01"] * 61, "start": [""] * 61, "end": [""] * 61}, "60"),
+        ({"day": ["2026-12-01"] * 301, "start": [""] * 301, "end": [""] * 301}, "300"),
         ({"time_zone": "Mars/Olympus"}, "choix valide"),
         ({"key": "x"}, "valide"),
     ],

@@ -1,7 +1,7 @@
 /** Entry of the page where a poll is made: registers the elements that only this page has. */
 
-import { DayPickerElement } from "../polls/day-picker.ts";
 import { DraftKeeperElement } from "../polls/draft-keeper.ts";
+import { LateDaysElement } from "../polls/late-days.ts";
 
-customElements.define("day-picker", DayPickerElement);
+customElements.define("late-days", LateDaysElement);
 customElements.define("draft-keeper", DraftKeeperElement);

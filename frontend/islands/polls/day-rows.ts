@@ -12,8 +12,10 @@ export interface DayRowsOptions {
   today: string;
   language: string;
   addHours: string;
+  copy: string;
   remove: string;
   none: string;
+  reason: (day: string) => string;
   changed: () => void;
 }
 
@@ -41,28 +43,29 @@ export class DayRows {
     this.draw();
   }
 
-  /** Add a day with the hours of the first one. */
-  addDay(day: string): void {
+  /** Add days with the hours of the first one. */
+  addDays(days: string[]): void {
     const hours = this.hoursOf(this.days()[0] ?? "");
-    for (const pair of hours.length ? hours : [{ start: "", end: "" }]) this.addRow(day, pair);
+    for (const day of days)
+      for (const pair of hours.length ? hours : [{ start: "", end: "" }]) this.addRow(day, pair);
+    this.draw();
+  }
+
+  /** Put back the rows of a kept form: `day`, `start` and `end`, in the order of the form. */
+  restore(values: [string, string][]): void {
+    const column = (name: string): string[] =>
+      values.filter(([key]) => key === name).map(([, value]) => value);
+    const [starts, ends] = [column("start"), column("end")];
+    for (const row of rowsIn(this.list)) row.remove();
+    column("day").forEach((day, index) => {
+      if (day) this.addRow(day, { start: starts[index] ?? "", end: ends[index] ?? "" });
+    });
     this.draw();
   }
 
   /** Remove a day with all its hours. */
   removeDay(day: string): void {
     for (const row of this.rowsOf(day)) row.remove();
-    this.draw();
-  }
-
-  /** Give every day these hours too; a whole day becomes these hours. */
-  addHoursToAll(hours: Hours): void {
-    for (const day of this.days()) {
-      const known = this.hoursOf(day);
-      if (known.some((pair) => pair.start === hours.start && pair.end === hours.end)) continue;
-      const [only] = this.rowsOf(day);
-      if (only && known.length === 1 && !known[0]?.start) setHours(only, hours);
-      else this.addRow(day, hours);
-    }
     this.draw();
   }
 
@@ -94,7 +97,8 @@ export class DayRows {
   }
 
   private draw(): void {
-    const groups = this.days().map((day) => this.group(day));
+    const days = this.days();
+    const groups = days.map((day) => this.group(day, days.length));
     const dayless = this.rowsOf("");
     if (groups.length || dayless.length) this.list.replaceChildren(...dayless, ...groups);
     else this.list.replaceChildren(this.emptyLine());
@@ -107,7 +111,7 @@ export class DayRows {
     return line;
   }
 
-  private group(day: string): HTMLElement {
+  private group(day: string, days: number): HTMLElement {
     const rows = this.rowsOf(day).sort((a, b) =>
       cellOf(a, "start").localeCompare(cellOf(b, "start")),
     );
@@ -117,7 +121,15 @@ export class DayRows {
     const title = make("p", { className: "t-day__title" });
     title.textContent = name;
     for (const row of rows) this.dress(row, name);
+    const reason = this.options.reason(day);
+    if (reason) {
+      const why = make("span", { className: "t-day__off" });
+      why.textContent = reason;
+      title.append(" ", why);
+    }
     group.append(title, ...rows, this.addHoursButton(day, name));
+    if (rows.some((row) => cellOf(row, "start")) && days > 1)
+      group.append(this.copyButton(day, name));
     return group;
   }
 
@@ -144,6 +156,13 @@ export class DayRows {
       this.draw();
       row.querySelector<HTMLInputElement>("[name=start]")?.focus();
     });
+    return button;
+  }
+
+  private copyButton(day: string, name: string): HTMLButtonElement {
+    const button = this.button("t-day__more", this.options.copy);
+    button.ariaLabel = `${this.options.copy}, ${name}`;
+    Object.assign(button, { type: "submit", name: "copy", value: day, formNoValidate: true });
     return button;
   }
 

@@ -8,6 +8,9 @@
  * @attr data-restored - what is announced when a draft is put back
  */
 export class DraftKeeperElement extends HTMLElement {
+  /** What was put back, for elements that come later: names and values, in the form's order. */
+  restored: [string, string][] | undefined;
+
   connectedCallback(): void {
     const form = this.querySelector("form");
     if (!form) return;
@@ -36,7 +39,8 @@ export class DraftKeeperElement extends HTMLElement {
       if (field) field.value = value;
     }
     if (values.length) this.announce();
-    form.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true }));
+    this.restored = values;
+    form.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true, detail: values }));
   }
 
   private announce(): void {
@@ -48,9 +52,12 @@ export class DraftKeeperElement extends HTMLElement {
   }
 }
 
+/** Their value says nothing of what was typed. */
+const OTHERS = ["hidden", "checkbox", "radio"];
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function textFields(form: HTMLFormElement): Field[] {
   const all = form.querySelectorAll<Field>("input, textarea, select");
-  return [...all].filter((field) => field.name && field.type !== "hidden");
+  return [...all].filter((field) => field.name && !OTHERS.includes(field.type));
 }

@@ -7,13 +7,12 @@ import {
   type Month,
   monthName,
   monthOf,
+  rangeOf,
   shiftDay,
   shiftMonth,
   weekdayNames,
   weeksOf,
 } from "./month.ts";
-
-const COMING_DAYS = 7;
 
 export interface MonthGridOptions {
   today: string;
@@ -21,14 +20,24 @@ export interface MonthGridOptions {
   previous: string;
   next: string;
   label: string;
+  hint: string;
+  off: [first: string, last: string, reason: string][];
+  reason: (day: string) => string;
   toggle: (day: string) => void;
+  range: (from: string, to: string) => void;
+  turned: (month: string) => void;
 }
 
 export class MonthGrid {
   readonly element = make("div", { className: "t-month" });
   private readonly title = make("p", { className: "t-month__title", ariaLive: "polite" });
   private readonly table = make("table", { className: "t-month__grid", role: "grid" });
+  private readonly offs = make("ul", { className: "t-month__off" });
+  private readonly hint = make("p", { className: "fr-hint-text t-month__hint" });
   private chosen = new Set<string>();
+  /** Where a range starts: the day pressed while sliding, the last one chosen otherwise. */
+  private anchor = "";
+  private reached = "";
   private month: Month;
   private current: string;
 
@@ -36,19 +45,24 @@ export class MonthGrid {
     this.current = options.today;
     this.month = monthOf(options.today);
     this.table.setAttribute("aria-label", options.label);
-    const hint = make("p", { className: "fr-hint-text t-month__hint" });
-    hint.textContent = options.label;
+    this.hint.textContent = options.hint;
     const head = make("div", { className: "t-month__head" });
     head.append(this.turn(-1, options.previous, "‹"), this.title, this.turn(1, options.next, "›"));
-    this.element.append(hint, head, this.table);
+    this.element.append(head, this.table, this.offs, this.hint);
     this.table.addEventListener("click", (event) => this.clicked(event));
+    this.table.addEventListener("pointerdown", (event) => {
+      if (event.button === 0 && !event.shiftKey) this.anchor = dayAt(event) ?? "";
+      this.reached = this.anchor;
+    });
+    this.table.addEventListener("pointermove", (event) => this.slid(event));
+    this.table.addEventListener("pointercancel", () => this.stretch(""));
     this.table.addEventListener("keydown", (event) => this.pressed(event));
   }
 
-  /** Show the month of `day`; without one, the month that the coming week ends in. */
-  show(day?: string): void {
-    this.month = monthOf(day ?? shiftDay(this.options.today, COMING_DAYS));
-    this.current = this.notPast(day ?? isoDay(this.month.year, this.month.month, 1));
+  /** Show a month, `YYYY-MM`. */
+  show(month: string): void {
+    this.month = monthOf(month);
+    this.current = this.notPast(isoDay(this.month.year, this.month.month, 1));
     this.draw();
   }
 
@@ -72,6 +86,7 @@ export class MonthGrid {
           .flat()
           .find((day) => day && day >= this.options.today) ?? this.current;
       this.draw();
+      this.turnedTo();
     });
     return button;
   }
@@ -91,7 +106,28 @@ export class MonthGrid {
       return row;
     });
     this.table.replaceChildren(head, ...body);
+    this.offs.replaceChildren(...this.offLines());
     if (hadFocus) this.focusCurrent();
+  }
+
+  private turnedTo(): void {
+    this.options.turned(isoDay(this.month.year, this.month.month, 1).slice(0, 7));
+  }
+
+  /** The days off of the month in words: the pattern of a cell is not their only sign. */
+  private offLines(): HTMLElement[] {
+    const days = weeksOf(this.month)
+      .flat()
+      .filter((day) => day !== null);
+    const [from, to] = [this.notPast(days[0] ?? ""), days.at(-1) ?? ""];
+    const shown = this.options.off.filter(([first, last]) => first <= to && last >= from);
+    return shown.map(([first, last, reason]) => {
+      const line = make("li");
+      const [a, b] = [first > from ? first : from, last < to ? last : to];
+      const [start, end] = [a, b].map((day) => Number(day.slice(8)));
+      line.textContent = `${start === end ? start : `${start} – ${end}`} : ${reason}`;
+      return line;
+    });
   }
 
   private cell(day: string | null): HTMLTableCellElement {
@@ -102,19 +138,48 @@ export class MonthGrid {
     button.disabled = day < this.options.today;
     button.tabIndex = day === this.current ? 0 : -1;
     button.setAttribute("aria-pressed", String(this.chosen.has(day)));
-    button.setAttribute("aria-label", dayName(day, this.options.language));
+    const reason = this.options.reason(day);
+    if (reason) button.classList.add("t-month__day--off");
+    const name = dayName(day, this.options.language);
+    button.setAttribute("aria-label", reason ? `${name}, ${reason}` : name);
     if (day === this.options.today) button.setAttribute("aria-current", "date");
     button.textContent = String(Number(day.slice(8)));
     cell.append(button);
     return cell;
   }
 
-  private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLButtonElement>("button[data-day]");
-    const day = button?.dataset.day;
+  private clicked(event: MouseEvent): void {
+    const day = dayAt(event);
+    const [from, to] = [this.anchor, this.reached];
+    this.stretch("");
+    if (from && to && from !== to) return this.finish(from, to);
     if (!day) return;
+    if (event.shiftKey && from && from !== day) return this.finish(from, day);
     this.current = day;
+    this.anchor = day;
     this.options.toggle(day);
+  }
+
+  private finish(from: string, to: string): void {
+    this.current = to;
+    this.anchor = to;
+    this.options.range(from, to);
+  }
+
+  /** Follow a finger or a mouse that slides over days with its button down. */
+  private slid(event: PointerEvent): void {
+    if (!(event.buttons & 1) || !this.anchor || event.shiftKey) return;
+    if (event.pointerType === "touch") this.table.releasePointerCapture?.(event.pointerId);
+    const under = document.elementFromPoint(event.clientX, event.clientY);
+    const day = under?.closest<HTMLElement>("button[data-day]:enabled")?.dataset.day;
+    if (day && this.table.contains(under) && day !== this.reached) this.stretch(day);
+  }
+
+  private stretch(day: string): void {
+    this.reached = day;
+    const days = new Set(day && day !== this.anchor ? rangeOf(this.anchor, day) : []);
+    for (const button of this.table.querySelectorAll<HTMLElement>("button[data-day]"))
+      button.classList.toggle("t-month__day--slid", days.has(button.dataset.day ?? ""));
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -124,6 +189,7 @@ export class MonthGrid {
     this.current = this.notPast(target);
     this.month = monthOf(this.current);
     this.draw();
+    this.turnedTo();
     this.focusCurrent();
   }
 
@@ -150,4 +216,9 @@ export class MonthGrid {
   private focusCurrent(): void {
     this.table.querySelector<HTMLElement>(`[data-day="${this.current}"]`)?.focus();
   }
+}
+
+function dayAt(event: Event): string | undefined {
+  const target = event.target as Element;
+  return target.closest<HTMLButtonElement>("button[data-day]:enabled")?.dataset.day;
 }

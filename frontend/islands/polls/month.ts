@@ -40,9 +40,29 @@ export function weeksOf({ year, month }: Month): (string | null)[][] {
 }
 
 /** Return the name of a date for people: `mardi 2 décembre 2026`, or without the year. */
-export function dayName(day: string, language: string, withYear = true): string {
+export function dayName(
+  day: string,
+  language: string,
+  withYear = true,
+  withMonth = true,
+): string {
   const year = withYear ? ({ year: "numeric" } as const) : {};
-  return format(day, language, { weekday: "long", day: "numeric", month: "long", ...year });
+  const month = withMonth ? ({ month: "long" } as const) : {};
+  const name = format(day, language, { weekday: "long", day: "numeric", ...month, ...year });
+  return language === "fr" ? name.replace(/ 1(?= |$)/, " 1er") : name;
+}
+
+/** Return the days from one to another, whichever comes first; week-ends only when both are. */
+export function rangeOf(from: string, to: string): string[] {
+  const [first, last] = from < to ? [from, to] : [to, from];
+  const days: string[] = [];
+  for (let day = first; day <= last; day = shiftDay(day, 1)) days.push(day);
+  const both = isWeekend(first) && isWeekend(last);
+  return both ? days : days.filter((day) => !isWeekend(day));
+}
+
+function isWeekend(day: string): boolean {
+  return new Date(`${day}T12:00:00Z`).getUTCDay() % 6 === 0;
 }
 
 /** Return the name of a month for people: `décembre 2026`. */

@@ -18,7 +18,7 @@ from trousse.services.polls.operations import (
     reopen_poll,
     save_poll,
 )
-from trousse.services.polls.slot_rows import MOST_SLOTS
+from trousse.services.polls.proposing.slots import MOST_SLOTS
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User

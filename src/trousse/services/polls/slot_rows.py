@@ -5,17 +5,22 @@ adds rows by a plain submit button and a script adds them by copying one.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from trousse.services.polls.operations import SlotDraft
+from trousse.services.polls.proposing.slots import (
+    MOST_SLOTS,
+    Hours,
+    SlotDraft,
+    order_of,
+    skipped_by_clock,
+)
 
-MOST_SLOTS = 60
 EMPTY_ROWS = 3
 FARTHEST = timedelta(days=2 * 366)
 
@@ -30,9 +35,20 @@ class SlotRow:
     end: str = ""
     error: object = ""
 
+    @classmethod
+    def of(cls, slot: SlotDraft) -> "SlotRow":
+        start, end = (f"{hour:%H:%M}" if hour else "" for hour in slot.hours)
+        return cls(0, slot.day.isoformat(), start, end)
+
     @property
     def is_blank(self) -> bool:
         return not (self.day or self.start or self.end)
+
+    @property
+    def slot(self) -> SlotDraft | None:
+        """Return what the row means, whether or not it may be proposed; None when unreadable."""
+        day = parse_day(self.day)
+        return SlotDraft(day, parse_hour(self.start), parse_hour(self.end)) if day else None
 
 
 @dataclass
@@ -66,6 +82,29 @@ class SlotRows:
         ]
         return cls(rows or cls.empty().rows)
 
+    @property
+    def slots(self) -> list[SlotDraft]:
+        """Return what the rows mean so far, each once; a row that cannot be read means nothing."""
+        meant = (row.slot for row in self.rows)
+        return list(dict.fromkeys(slot for slot in meant if slot is not None))
+
+    def with_slots(self, slots: Iterable[SlotDraft]) -> "SlotRows":
+        """Return the rows with one more for each of ``slots``, in order, without blank ones."""
+        added = [SlotRow.of(slot) for slot in slots]
+        if not added:
+            return self
+        kept = [row for row in self.rows if not row.is_blank]
+        return SlotRows(_numbered(sorted([*kept, *added], key=_place_of)), error=self.error)
+
+    def without_slots(self, slots: Collection[SlotDraft]) -> "SlotRows":
+        """Return the rows but those that mean one of ``slots``."""
+        return SlotRows(_numbered(row for row in self.rows if row.slot not in slots))
+
+    def without_days(self, days: Collection[date]) -> "SlotRows":
+        """Return the rows but those of ``days``."""
+        kept = [row for row in self.rows if parse_day(row.day) not in days]
+        return SlotRows(_numbered(kept)) if kept else SlotRows.empty()
+
     def with_blank_rows(self, count: int = EMPTY_ROWS) -> "SlotRows":
         """Return the same rows followed by ``count`` blank ones, within the limit."""
         room = max(0, min(count, MOST_SLOTS - len(self.rows)))
@@ -85,7 +124,7 @@ class SlotRows:
             elif draft is not None:
                 drafts[draft] = row.number
         self.error = self._error_of_all(drafts)
-        self.drafts = sorted(drafts, key=lambda slot: (slot.day, slot.start or time.min))
+        self.drafts = sorted(drafts, key=order_of)
         return not self.error and not any(row.error for row in self.rows)
 
     def _error_of_all(self, drafts: dict[SlotDraft, int]) -> object:
@@ -143,14 +182,15 @@ def _row_error(  # noqa: PLR0911  # one return per thing that can be wrong
         return _("Give the start too, or no hours for the whole day.")
     if start and end and end <= start:
         return _("The end comes before the start.")
-    if start and _is_skipped(day, start, zone):
+    if skipped_by_clock(day, Hours(start, end), zone):
         return _("This time does not exist that day: clocks go forward.")
     return ""
 
 
-def _is_skipped(day: date, hour: time, zone: ZoneInfo) -> bool:
-    """Tell whether a wall time falls into the hour that a change of clocks jumps over."""
-    local = datetime.combine(day, hour, tzinfo=zone)
-    return local.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != (
-        local.replace(tzinfo=None)
-    )
+def _numbered(rows: Iterable[SlotRow]) -> list[SlotRow]:
+    return [replace(row, number=number) for number, row in enumerate(rows, start=1)]
+
+
+def _place_of(row: SlotRow) -> tuple[date, time, time]:
+    """Return where a row stands; one that cannot be read yet stays on top."""
+    return order_of(row.slot) if row.slot else (date.min, time.min, time.min)

@@ -28,6 +28,11 @@ class OffCalendar:
         self._reasons = {day: " ; ".join(by_day[day]) for day in sorted(by_day)}
         self._days = list(self._reasons)
 
+    @property
+    def size(self) -> int:
+        """Return how many days are off."""
+        return len(self._days)
+
     def reason(self, day: date) -> str:
         """Return why ``day`` is off, or an empty text."""
         return self._reasons.get(day, "")

@@ -18,9 +18,13 @@ from trousse.core.ids import new_public_id
 from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls import queries
 from trousse.services.polls.access import access_poll
+from trousse.services.polls.calendars import off_calendar, zones_concerned
 from trousse.services.polls.forms import PollForm, PollTextsForm
 from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
-from trousse.services.polls.slot_rows import SlotRows
+from trousse.services.polls.proposing.proposal import Setting
+from trousse.services.polls.slot_gestures import SlotChoice
+from trousse.services.polls.slot_month import SlotMonth
+from trousse.services.polls.slot_rows import FARTHEST, SlotRows
 from trousse.sharing.inviting import Invitation
 from trousse.sharing.roles import Role
 
@@ -45,25 +49,39 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _blank_or_kept_form(request)
     form = PollForm(request.POST, asker=signed_in(request))
-    rows = SlotRows.typed(request.POST)
-    if "add_rows" in request.POST:
-        return _form_page(request, _unjudged(request, request.POST), rows.with_blank_rows())
+    choice = SlotChoice.read(request.POST, _setting(request, form))
+    if choice.act(request.POST) or choice.proposes_sentence():
+        return _form_page(request, _unjudged(request, request.POST), choice)
     if form.is_choosing:
-        return _form_page(request, form, rows)
-    return _create(request, form, rows)
+        return _form_page(request, form, choice)
+    return _create(request, form, choice)
 
 
-def _create(request: HttpRequest, form: PollForm, rows: SlotRows) -> HttpResponse:
-    zone = ZoneInfo(_zone_of(request.POST))
-    rows_are_right = rows.read(today=timezone.localdate(now(), zone), zone=zone)
+def _create(request: HttpRequest, form: PollForm, choice: SlotChoice) -> HttpResponse:
+    zone, rows = choice.setting.zone, choice.rows
+    rows_are_right = rows.read(today=choice.setting.today, zone=zone)
     if not form.is_valid() or not rows_are_right:
-        return _form_page(request, form, rows, status=UNPROCESSABLE)
+        return _form_page(request, form, choice, status=UNPROCESSABLE)
     try:
         poll = create_poll(signed_in(request), _draft(form, rows), key=form.cleaned_data["key"])
     except TooManyRequests as error:
         form.add_error("people", str(error))
-        return _form_page(request, form, rows, status=error.status)
+        return _form_page(request, form, choice, status=error.status)
     return redirect(f"{poll.get_absolute_url()}?partager")
+
+
+def _setting(request: HttpRequest, form: PollForm | None = None) -> Setting:
+    """Return the zone, its date, and the days off of the organiser and of whoever is invited."""
+    organiser = signed_in(request)
+    typed = request.POST.get("time_zone", organiser.time_zone)
+    zone = ZoneInfo(typed if typed in dict(TIME_ZONES) else TIME_ZONES[0][0])
+    today = timezone.localdate(now(), zone)
+    picked = None
+    if form is not None and not form.is_choosing:
+        form.full_clean()
+        picked = form.cleaned_data.get("people")
+    zones = zones_concerned(organiser, picked)
+    return Setting(today, zone, off_calendar(zones, today, today + FARTHEST))
 
 
 def _draft(form: PollForm, rows: SlotRows) -> PollDraft:
@@ -107,13 +125,14 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(KEPT_FORM, "")
     if kept:
         typed = QueryDict(kept)
-        return _form_page(request, _unjudged(request, typed), SlotRows.typed(typed))
+        choice = SlotChoice.read(typed, _setting(request))
+        return _form_page(request, _unjudged(request, typed), choice)
     organiser = signed_in(request)
     start = {"key": new_public_id(), "time_zone": organiser.time_zone}
     start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
     start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
-    return _form_page(request, form, SlotRows.empty())
+    return _form_page(request, form, SlotChoice.blank(_setting(request)))
 
 
 def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
@@ -124,14 +143,14 @@ def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
     return PollForm(initial=start, asker=signed_in(request))
 
 
-def _zone_of(typed: QueryDict) -> str:
-    zone = typed.get("time_zone", "")
-    return zone if zone in dict(TIME_ZONES) else TIME_ZONES[0][0]
-
-
 def _form_page(
-    request: HttpRequest, form: PollForm, rows: SlotRows, status: int = 200
+    request: HttpRequest, form: PollForm, choice: SlotChoice, status: int = 200
 ) -> HttpResponse:
-    today = timezone.localdate(now(), ZoneInfo(signed_in(request).time_zone))
-    context = {"form": form, "rows": rows, "today": today}
+    context = {
+        "form": form,
+        "rows": choice.rows,
+        "choice": choice,
+        "month": SlotMonth(choice),
+        "today": choice.setting.today,
+    }
     return render(request, "polls/create.html", context, status=status)
