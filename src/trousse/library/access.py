@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from trousse.accounts.current import Visitor
 from trousse.core.errors import NotAllowed, NotFound
 from trousse.directory.access import has_office
-from trousse.library.models import Entry
+from trousse.library.models import Entry, Revision
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -20,14 +21,21 @@ def may_read_library(visitor: Visitor) -> bool:
     return visitor.user is not None or settings.LIBRARY_PUBLIC
 
 
-def access_entry(visitor: Visitor, slug: str, *, for_: Purpose = "view") -> Entry:
+def access_entry(
+    visitor: Visitor, slug: str, *, for_: Purpose = "view", with_before: bool = False
+) -> Entry:
     """Return the service with its académie.
+
+    ``with_before``: with the document that was public before, as ``entry.before`` (or None).
 
     A published one is read by everybody whom the operator lets in, its audience only decides
     whose lists it stands in. A draft exists for those who may write it only.
     Raises NotFound when the visitor may not see it, NotAllowed when they may see, not write it.
     """
-    entry = Entry.objects.select_related("academy").filter(slug=slug).first()
+    entries = Entry.objects.select_related("academy")
+    if with_before:
+        entries = entries.annotate(before=_document_before())
+    entry = next(iter(entries.filter(slug=slug)), None)
     if entry is None:
         raise NotFound
     may_write = can_edit(visitor.user, entry)
@@ -38,10 +46,19 @@ def access_entry(visitor: Visitor, slug: str, *, for_: Purpose = "view") -> Entr
     return entry
 
 
+def _document_before() -> Subquery:
+    """Return the version that readers saw before the one in force."""
+    seen = Revision.objects.filter(
+        entry=OuterRef("pk"), status=Revision.Status.SUPERSEDED, publish_at__isnull=False
+    )
+    return Subquery(seen.order_by("-publish_at", "-number").values("document")[:1])
+
+
 def can_edit(user: "User | None", entry: Entry) -> bool:
     """Tell whether ``user`` writes this service: its owner, or an editor in charge of it.
 
-    A service of the nation has the national editors; one of an académie has its own too.
+    A service of the nation has the national editors, and operators where there are none; one of
+    an académie has its own too.
     """
     if user is None:
         return False

@@ -1,14 +1,13 @@
 """What the page of a service says, in the order of a reader's questions, in their language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from trousse.core.clock import now
+from trousse.kit.facts import Fact
 from trousse.library.cards import LEVEL_WORDS, level_of
 from trousse.library.wording import (
     ACCOUNT_WORDS,
@@ -24,15 +23,21 @@ OF_ACCESSIBILITY = frozenset({"accessibility_rate", "accessibility_statement"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A claim as the page shows it. ``on``: the day it was read; ``expired``: too old to count."""
+class FactLine:
+    """A claim as the page shows it: the measure where there is one, else what is declared.
+
+    ``on``: the day; ``by``: who measured, empty for a declaration; ``expired``: too old to count;
+    ``declared``: what the maker says where the measure says something else.
+    """
 
     claim: str
     words: str
     value: str
     on: str
+    by: str
     url: str
     expired: bool
+    declared: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +158,24 @@ class ServicePage:
         return list(self.said("identity", "alternatives") or ())
 
 
-def facts_of(document: Mapping[str, Any]) -> tuple[list[Fact], list[Fact]]:
-    """Return what is claimed of accessibility, and all else."""
-    today = timezone.localdate(now())
-    facts = [_fact(one, today) for one in document.get("evidence", ())]
-    about = [fact for fact in facts if fact.claim in OF_ACCESSIBILITY]
-    return about, [fact for fact in facts if fact.claim not in OF_ACCESSIBILITY]
+def fact_lines(facts: Iterable[Fact]) -> tuple[list[FactLine], list[FactLine]]:
+    """Return what is known of accessibility, and all else."""
+    lines = [_line(fact) for fact in facts]
+    about = [line for line in lines if line.claim in OF_ACCESSIBILITY]
+    return about, [line for line in lines if line.claim not in OF_ACCESSIBILITY]
 
 
-def _fact(evidence: Mapping[str, Any], today: date) -> Fact:
-    claim, until = evidence["claim"], str(evidence.get("expires_on") or "")
-    return Fact(
-        claim=claim,
-        words=str(CLAIM_WORDS[claim]),
-        value=value_in_words(claim, evidence["value"]),
-        on=day_in_words(evidence["declared_on"]),
-        url=evidence["url"],
-        expired=bool(until) and date.fromisoformat(until) < today,
+def _line(fact: Fact) -> FactLine:
+    shown, declared = fact.shown, fact.declared if fact.differs else None
+    return FactLine(
+        claim=fact.claim,
+        words=str(CLAIM_WORDS[fact.claim]),
+        value=value_in_words(fact.claim, shown.value),
+        on=date_format(shown.on, "DATE_FORMAT"),
+        by=shown.by,
+        url=shown.url,
+        expired=fact.expired,
+        declared=value_in_words(fact.claim, declared.value) if declared else "",
     )
 
 

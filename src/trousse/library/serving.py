@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from trousse.kit.facts import facts_of
 from trousse.library.announcements.queries import news_about
 from trousse.library.audience_words import audience_in_words
+from trousse.library.editing.comparing import differences
 from trousse.library.models import Entry
-from trousse.library.pages import ServicePage, facts_of
+from trousse.library.pages import ServicePage, fact_lines
 from trousse.library.queries import answering
 from trousse.library.shelf import Shelf
+from trousse_kit import load
 
 MOST_ALTERNATIVES = 6
+MOST_CHANGES = 6
 
 
 def make_page(entry: Entry, shelf: Shelf) -> dict[str, Any]:
     """Return the context of the page of ``entry``; ``shelf`` also holds retired services."""
     page = ServicePage(entry.document)
-    accessibility, facts = facts_of(entry.document)
+    accessibility, facts = fact_lines(facts_of(load(entry.document)))
     rows = {row.slug: row for row in shelf.rows}
     successor = rows.get(page.successor)
     return {
@@ -28,8 +32,7 @@ def make_page(entry: Entry, shelf: Shelf) -> dict[str, Any]:
         "alternatives": _alternatives(entry, page, shelf),
         "news": news_about(entry),
         "images": list(entry.images.all()),
-        "changes": [],
-        "opinions": "",
+        "changes": _changes(entry),
         "audience": audience_in_words(entry),
         "is_pinned": entry.slug in shelf.pinned,
     }
@@ -42,3 +45,12 @@ def _alternatives(entry: Entry, page: ServicePage, shelf: Shelf) -> list[Any]:
     first = page.needs[0] if page.needs else ""
     found = dict.fromkeys([*named, *answering(alive, first)])
     return shelf.cards(list(found)[:MOST_ALTERNATIVES])
+
+
+def _changes(entry: Entry) -> list[str]:
+    """Return the names of what differs from the version that readers saw before."""
+    before = getattr(entry, "before", None)  # see access_entry
+    if not before:
+        return []
+    labels = (one.label for one in differences(before, entry.document))
+    return list(dict.fromkeys(labels))[:MOST_CHANGES]

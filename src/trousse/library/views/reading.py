@@ -51,7 +51,7 @@ def list_services(request: HttpRequest, need: str = "") -> HttpResponse:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one service: what for, who runs it, how it is, what comes next."""
     visitor = visitor_of(request)
-    entry = access_entry(visitor, slug)
+    entry = access_entry(visitor, slug, with_before=True)
     context = make_page(entry, Shelf(visitor, with_retired=True))
     return render(
         request, "library/service.html", {**context, "can_edit": can_edit(visitor.user, entry)}
