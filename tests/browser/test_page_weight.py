@@ -19,6 +19,8 @@ BUDGETS = {"neutral": 60_000, "state": 110_000}
 
 PUBLIC = [
     "/",
+    "/bibliotheque/",
+    "/bibliotheque/polls/",
     "/comptes/login/",
     "/demo/",
     "/donnees-personnelles/",
