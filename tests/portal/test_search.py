@@ -277,11 +277,12 @@ def test_it_answers_reading_methods_only(client: Client, db: None) -> None:
         assert client.post(address, {"q": "so"}).status_code == 405
 
 
-def test_every_page_has_the_box(client: Client, as_teacher: Client) -> None:
+def test_every_page_leads_to_the_search(client: Client, as_teacher: Client) -> None:
     for browser in (client, as_teacher):
         page = browser.get("/contact/").content.decode()
-        assert page.count('action="/chercher/"') == 1
-        assert 'aria-keyshortcuts="Control+K"' in page
+        assert 'href="/chercher/" aria-keyshortcuts="Control+K"' in page
+    assert "autofocus" in main_of(client.get(SEARCH).content.decode())
+    assert "autofocus" not in main_of(page_of(client, "conseil"))
 
 
 @pytest.mark.usefixtures("services")

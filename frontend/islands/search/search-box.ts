@@ -1,12 +1,11 @@
 /**
- * Proposes what is found while one types; the server's form works without it.
+ * Proposes what is found while one types; the server's form works without it, and when the
+ * suggestions do not come.
  *
  * The first suggestion is active as soon as the list is there, so that Enter opens it. Before the
  * list is there, or after Escape, Enter sends the form: the page of results.
  *
- * @attr data-source - address of the suggestions, which gets `q`
  * @attr data-style - styles of the list, fetched with this script
- * @attr data-failed - what is announced when the suggestions do not come
  */
 
 import { Fragments } from "../../shared/fragments.ts";
@@ -32,6 +31,11 @@ export class SearchBoxElement extends HTMLElement {
 
   disconnectedCallback(): void {
     this.fragments.cancel();
+  }
+
+  /** Beside the page of results. */
+  private get source(): URL {
+    return new URL("suggestions", this.querySelector("form")?.action);
   }
 
   private addParts(): void {
@@ -61,13 +65,13 @@ export class SearchBoxElement extends HTMLElement {
     this.options.close();
     this.status.textContent = "";
     if (text.length < SHORTEST) this.fragments.cancel();
-    else this.fragments.ask(`${this.dataset.source}?q=${encodeURIComponent(text)}`);
+    else this.fragments.ask(`${this.source}?q=${encodeURIComponent(text)}`);
   }
 
   private propose(fragment: HTMLElement | undefined): void {
     if (this.ownerDocument.activeElement !== this.input) return;
     this.options.show([...(fragment?.querySelectorAll<HTMLElement>("[role=option]") ?? [])]);
-    this.status.textContent = (fragment ? fragment.dataset.status : this.dataset.failed) ?? "";
+    this.status.textContent = fragment?.dataset.status ?? "";
   }
 
   private press(event: KeyboardEvent): void {
