@@ -101,7 +101,9 @@ export class DayPickerElement extends HTMLElement {
     const all = rangeOf(from, to);
     const left = all.filter((day) => this.reason(day));
     this.rows.addDays(all.filter((day) => !left.includes(day) && !chosen.includes(day)));
-    const why = left.length ? `${this.dataset.left ?? ""} ${left.map((day) => this.name(day))}` : "";
+    const why = left.length
+      ? `${this.dataset.left ?? ""} ${left.map((day) => this.name(day))}`
+      : "";
     this.tell(`${this.name(from)} – ${this.name(to)} ${this.dataset.added ?? ""}. ${why}`);
   }
 

@@ -123,8 +123,8 @@ export class MonthGrid {
     const shown = this.options.off.filter(([first, last]) => first <= to && last >= from);
     return shown.map(([first, last, reason]) => {
       const line = make("li");
-      const [a, b] = [first > from ? first : from, last < to ? last : to];
-      const [start, end] = [a, b].map((day) => Number(day.slice(8)));
+      const [, shownFrom, shownTo] = [first, last, from, to].sort(); // they overlap
+      const [start, end] = [shownFrom, shownTo].map((day) => Number(day?.slice(8)));
       line.textContent = `${start === end ? start : `${start} – ${end}`} : ${reason}`;
       return line;
     });
@@ -152,12 +152,14 @@ export class MonthGrid {
     const day = dayAt(event);
     const [from, to] = [this.anchor, this.reached];
     this.stretch("");
-    if (from && to && from !== to) return this.finish(from, to);
-    if (!day) return;
-    if (event.shiftKey && from && from !== day) return this.finish(from, day);
-    this.current = day;
-    this.anchor = day;
-    this.options.toggle(day);
+    const until = to && from !== to ? to : event.shiftKey && from !== day ? day : null;
+    if (from && until) {
+      this.finish(from, until);
+    } else if (day) {
+      this.current = day;
+      this.anchor = day;
+      this.options.toggle(day);
+    }
   }
 
   private finish(from: string, to: string): void {

@@ -40,12 +40,7 @@ export function weeksOf({ year, month }: Month): (string | null)[][] {
 }
 
 /** Return the name of a date for people: `mardi 2 décembre 2026`, or without the year. */
-export function dayName(
-  day: string,
-  language: string,
-  withYear = true,
-  withMonth = true,
-): string {
+export function dayName(day: string, language: string, withYear = true, withMonth = true): string {
   const year = withYear ? ({ year: "numeric" } as const) : {};
   const month = withMonth ? ({ month: "long" } as const) : {};
   const name = format(day, language, { weekday: "long", day: "numeric", ...month, ...year });
