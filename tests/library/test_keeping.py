@@ -169,3 +169,26 @@ def test_a_retired_service_stays_on_the_desk_of_who_pinned_it(
     pin_entry(services["old-pads"], teacher)
     assert desk_services(teacher)[0].level == "retired"
     assert "old-pads" not in [card.slug for card in desk_services(outsider)]
+
+
+def test_own_services_are_put_in_order_by_buttons(
+    client: Client, teacher: User, services: Services
+) -> None:
+    client.force_login(teacher)
+    assert "Rien n’est encore épinglé" in client.get("/bibliotheque/mes-services").content.decode()
+    for slug in ("etherpad", "old-pads"):
+        pin_entry(services[slug], teacher)
+    record_opening(services["framadate"], teacher)
+    words = client.get("/bibliotheque/mes-services").content.decode()
+    assert words.index("Etherpad") < words.index("Old Pads") < words.index("Framadate")
+    assert words.count('value="up"') == words.count('value="down"') == 1
+    assert '/bibliotheque/old-pads/deplacer"' in words
+
+
+def test_own_services_are_seen_by_their_owner(client: Client) -> None:
+    assert "/comptes/" in client.get("/bibliotheque/mes-services").url
+
+
+def test_an_icon_that_nobody_knows_breaks_no_desk(teacher: User) -> None:
+    make_entry("odd", icon="no-such-icon")
+    assert desk_services(teacher)[0].icon == "note"

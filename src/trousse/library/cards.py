@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from trousse.core.words import words_of
 from trousse.library.audience import whole_audience
+from trousse.ui.icons import OUTLINES
 
 LEVEL_WORDS = {
     "recommended": pgettext_lazy("level of a service", "Recommended"),
@@ -128,7 +129,7 @@ def make_card(row: Row, verb: str, icon: str, language: str, base: str) -> Servi
         open_url=f"{base}{row.slug}/ouvrir",
         level=row.level,
         level_words=str(LEVEL_WORDS[row.level]),
-        icon=row.icon or icon,
+        icon=next((one for one in (row.icon, icon) if one in OUTLINES), "info"),
         is_pinned=False,
         operated_here=bool(row.operated_here),
         phone=None if row.on_mobile is None else bool(row.on_mobile),

@@ -31,6 +31,7 @@ __all__ = [
     "card_of",
     "desk_services",
     "needs",
+    "pinned_services",
     "recent_services",
     "search_needs",
     "search_services",
@@ -89,6 +90,13 @@ def desk_services(user: "User", limit: int = 8) -> list[ServiceCard]:
     kept = {row.slug for row in alive} | shelf.pinned.keys()
     slugs = [slug for slug in dict.fromkeys(order) if slug in by_slug and slug in kept]
     return shelf.cards(by_slug[slug] for slug in slugs[:limit])
+
+
+def pinned_services(user: "User") -> list[ServiceCard]:
+    """Return the services that somebody pinned, in their order, retired ones too."""
+    shelf = Shelf(Visitor(user), with_retired=True)
+    by_slug = {row.slug: row for row in shelf.rows}
+    return shelf.cards(by_slug[slug] for slug in shelf.pinned if slug in by_slug)
 
 
 def recent_services(user: "User", limit: int = 6) -> list[ServiceCard]:

@@ -8,6 +8,7 @@ app_name = "library"
 urlpatterns = [
     path("", reading.list_services, name="list"),
     path("services.json", giving.gaufre, name="gaufre"),
+    path("mes-services", keeping.own_services, name="own"),
     path("besoin/<slug:need>/", reading.list_services, name="need"),
     path("<slug:slug>/", reading.service, name="service"),
     path("<slug:slug>/publiccode.yml", giving.publiccode, name="publiccode"),

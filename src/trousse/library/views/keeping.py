@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,16 @@ from trousse.accounts.current import signed_in, signed_in_or_none, visitor_of
 from trousse.core.errors import NotFound
 from trousse.library.access import access_entry
 from trousse.library.operations import move_pin, pin_entry, record_opening, unpin_entry
+from trousse.library.queries import pinned_services, recent_services
+
+
+@login_required
+@require_safe
+def own_services(request: HttpRequest) -> HttpResponse:
+    """Show what somebody pinned, to be put in order, and what they opened last."""
+    person = signed_in(request)
+    context = {"pinned": pinned_services(person), "recent": recent_services(person)}
+    return render(request, "library/own.html", context)
 
 
 @login_required
