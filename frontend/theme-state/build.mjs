@@ -72,6 +72,22 @@ async function purged(css, ownCss, { without }) {
   return kept.toString();
 }
 
+/** Return `css` without the rules about `word`, and these: people at work see no State's mark. */
+function apart(css, word) {
+  const rest = postcss.parse(css);
+  const marks = postcss.root();
+  rest.walkRules((rule) => {
+    if (!rule.selectors.every((selector) => selector.includes(word))) return;
+    let moved = rule.clone();
+    for (let around = rule.parent; around?.type === "atrule"; around = around.parent) {
+      moved = around.clone({ nodes: [moved] });
+    }
+    marks.append(moved);
+    rule.remove();
+  });
+  return [rest.toString(), marks.toString()];
+}
+
 async function write(name, css) {
   const { code } = transform({
     filename: name,
@@ -89,7 +105,9 @@ const started = performance.now();
 await mkdir(join(OUTPUT, "fonts"), { recursive: true });
 const own = await ownStyles();
 const dsfr = await prepared();
-await write("theme-state.css", (await purged(dsfr, own, { without: [COMPONENTS] })) + own);
+const [rest, marks] = apart(await purged(dsfr, own, { without: [COMPONENTS] }), ".fr-logo");
+await write("theme-state.css", rest + own);
+await write("theme-state-marks.css", marks);
 await write("theme-state-components.css", (await purged(dsfr, own, { without: [] })) + own);
 await Promise.all(
   FONTS.map((name) => copyFile(join(DSFR, "fonts", name), join(OUTPUT, "fonts", name))),
