@@ -8,6 +8,7 @@ from pytest_django import Settings
 from trousse.core.models import Mail
 from trousse.core.outbox.queries import failing_deliveries
 from trousse.core.tasks.running import Outcome, claim_next, run_claimed
+from trousse.directory import office_holders
 
 pytest_plugins = [
     "tests.harness.database_tests",
@@ -23,6 +24,12 @@ pytest_plugins = [
 def real_mail_backend(settings: Settings) -> None:
     """Undo Django's in-memory outbox: mail takes our queue in the tests too."""
     settings.EMAIL_BACKEND = "trousse.core.mail.backend.QueueBackend"
+
+
+@pytest.fixture(autouse=True)
+def nobody_holds_an_office() -> None:
+    """Start each test with what an instance knows whose mandates were read and are none."""
+    office_holders.remember(frozenset())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.instance import ROOT, Site, new_site
 from tests.browser.whole import WholeSite, new_whole_site
@@ -40,6 +40,9 @@ DEVICES: dict[str, dict[str, Any]] = {
 }
 ANSWER_STATUS = "Failed to load resource: the server responded with a status of"
 """The browser's note about a page answered with an error status, which tests look at themselves."""
+
+PATIENCE_MS = 20_000
+"""How long a page may take on a busy machine before a test gives up; no test measures time."""
 
 
 class Visitor(Protocol):
@@ -71,6 +74,7 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS
@@ -130,7 +134,7 @@ def visitor(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Ite
             "reduced_motion": "reduce",
         }
         context = browser.new_context(**(settings | DEVICES[device] | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from trousse.core.clock import now
@@ -108,7 +109,7 @@ def of_number(values: Mapping[str, Any]) -> QuerySet[Event, Any]:
 def test_keys_and_days_are_values_too() -> None:
     fact("poll:a", 1)
     fact("poll:b", 2)
-    today = now().date()
+    today = timezone.localdate(now())
     for number, day, expected in (
         (1, today, ["poll:a"]),
         (2, today, ["poll:b"]),

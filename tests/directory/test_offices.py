@@ -228,15 +228,15 @@ def test_an_office_is_found_from_ones_account(as_teacher: Client, teacher: User)
     assert all(f'href="{address}"' in links for address in (PAGE, "/exploitation/comptes/"))
 
 
-def test_three_people_of_the_demo_hold_an_office(db: None, settings: Settings) -> None:
+def test_four_people_of_the_demo_hold_an_office(db: None, settings: Settings) -> None:
     settings.DEMO, settings.ROOT_URLCONF = True, "tests.portal.demo_site"
     academy("rennes")
     fill_people()
     for _ in range(2):
         fill_offices()
-    assert Mandate.objects.count() == 3
+    assert Mandate.objects.count() == 4
     page = Client().get("/demo/").content.decode()
-    for words in ("Exploitant", "Assistance", "Éditeur d’une académie, Rennes"):
+    for words in ("Exploitant", "Assistance", "Éditeur d’une académie, Rennes", "Éditeur national"):
         assert words in page
 
 

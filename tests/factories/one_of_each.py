@@ -107,10 +107,10 @@ def _related(field: models.Field[Any, Any], person: User, guest: Guest | None) -
 def _plain(field: models.Field[Any, Any]) -> Any:
     """Return a value of the field's type that says nothing about anybody."""
     number = next(_numbers)
-    if field.name in NAMES_OF_REFS:
-        return f"thing:x{number}"
     if field.choices:
         return field.choices[0][0]  # type: ignore[index]  # a list, not groups, in our models
+    if field.name in NAMES_OF_REFS:
+        return f"thing:x{number}"
     kinds: tuple[tuple[Any, Any], ...] = (
         (models.GenericIPAddressField, "0.0.0.0"),  # noqa: S104  # nothing is bound
         (models.CharField | models.TextField, f"x{number}"[: field.max_length or 20]),

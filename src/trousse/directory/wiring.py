@@ -14,6 +14,7 @@ from trousse.core.schedule import every
 from trousse.directory import (
     group_wiring,  # noqa: F401  # registrations of groups and calendars
     office_demo,  # noqa: F401  # registers who holds an office in a demo
+    office_holders,
     personal_data,
     upkeep,
 )
@@ -36,6 +37,7 @@ fill_slot("components", Filling("directory/picker/sample.html", sample_form))
 fill_slot("account", Filling("directory/slots/account.html", order=1))
 
 upkeep.connect()
+office_holders.connect()
 post_migrate.connect(
     load_reference_tables,
     sender=apps.get_app_config("directory"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trousse.core.refs import Ref
 from trousse.core.retention import retain
 from trousse.core.schedule import every
+from trousse.directory.office_holders import may_hold_office
 from trousse.library import demo  # noqa: F401  # registers the demo's wishes and news
 from trousse.library.announcements.operations import forget_old_announcements
 from trousse.library.editing import links
@@ -35,7 +36,7 @@ def describe_proposals(refs: list[Ref]) -> dict[Ref, ThingCard]:
 
 def editors_only(request: HttpRequest) -> dict[str, Any] | None:
     """Show the way to the editors' desk to those who have one."""
-    return {} if desk_or_none(request.user) else None
+    return {} if may_hold_office(request.user) and desk_or_none(request.user) else None
 
 
 fill_slot("account", Filling("library/slots/editing.html", editors_only, order=13))
