@@ -12,6 +12,7 @@ from trousse.accounts.models import Guest, User
 from trousse.core.refs import Ref
 from trousse.directory.models import Establishment, Group
 from trousse.sharing.access import refs_shared_with, role_on
+from trousse.sharing.models import Grant
 from trousse.sharing.operations import grant_establishment, grant_group, grant_guest
 from trousse.sharing.roles import Role
 
@@ -34,6 +35,19 @@ def plans_of(statements: Iterable[str]) -> str:
 
 @pytest.fixture
 def shared_with_sets(booklet: Ref, teacher: User, team: Group, school: Establishment) -> Ref:
+    """Return a thing among thousands: on a table of three rows, any index is as good."""
+    Grant.objects.bulk_create(
+        Grant(
+            ref=f"booklet:b{number}",
+            kind=Grant.Kind.PERSON,
+            person=teacher,
+            subject=f"person:{1_000_000 + number}",
+            role=Role.VIEW,
+        )
+        for number in range(3000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     grant_group(booklet, team, Role.VIEW, by=teacher)
     grant_establishment(booklet, school, Role.VIEW, by=teacher)
     return booklet
