@@ -33,6 +33,14 @@ RULES: dict[str, Callable[[User], dict[str, Any]]] = {
     "directory.Group": lambda _: {"rule": "", "size": 1},
     "directory.Mandate": lambda _: {"office": "operator", "academy": None, "until": None},
     "polls.Poll": lambda _: {"state": "open", "decided_slot": None},
+    "polls.Requirement": lambda person: {
+        "kind": "person",
+        "user": person,
+        "group": None,
+        "function": "",
+        "percent": None,
+    },
+    "polls.Slot": lambda _: {"day": now().date(), "label": "", "end": None},
     "sharing.Grant": lambda person: {
         "kind": "person",
         "subject": f"person:{person.pk}",

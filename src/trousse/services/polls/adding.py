@@ -10,7 +10,7 @@ from trousse.core import audit
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import events
-from trousse.services.polls.models import RETENTION, Poll, Slot
+from trousse.services.polls.models import Poll, Slot, last_day_of
 from trousse.services.polls.operations import (
     SlotDraft,
     close_poll,
@@ -77,7 +77,7 @@ def call_off_poll(poll: Poll, actor: "User") -> Poll:
 
 def _settle(poll: Poll, verb: str, actor: "User") -> None:
     """Keep the poll as long as its last date needs, and tell that its dates changed."""
-    poll.expires_on = max(slot.day for slot in poll.slots.all()) + RETENTION
+    poll.expires_on = last_day_of(slot.day for slot in poll.slots.all())
     save_poll(poll, actor, "expires_on")
     audit.record(f"polls:poll:{verb}", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollChanged())

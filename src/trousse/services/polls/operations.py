@@ -15,7 +15,7 @@ from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
-from trousse.services.polls.models import RETENTION, Poll, Slot
+from trousse.services.polls.models import Poll, Slot, last_day_of
 from trousse.services.polls.proposing.slots import SlotDraft
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.sharing.inviting import Invitation, share_with
@@ -70,7 +70,7 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
             "description": draft.description,
             "place": draft.place,
             "time_zone": draft.time_zone,
-            "expires_on": max(slot.day for slot in draft.slots) + RETENTION,
+            "expires_on": last_day_of(slot.day for slot in draft.slots),
         },
     )
     if created:

@@ -175,7 +175,7 @@ def _document(page: PollPage) -> str:
         "slots": [
             {
                 "id": slot.public_id,
-                "day": slot.day.isoformat(),
+                "day": slot.day.isoformat() if slot.day else "",
                 "start": f"{slot.start:%H:%M}" if slot.start else None,
                 "end": f"{slot.end:%H:%M}" if slot.end else None,
                 "chosen": slot.pk == poll.decided_slot_id,

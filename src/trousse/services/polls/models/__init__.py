@@ -1,0 +1,19 @@
+"""A poll, what it proposes, what it asks and the people who answered."""
+
+from trousse.services.polls.models.answers import Answer, Participant
+from trousse.services.polls.models.conditions import Question, Requirement
+from trousse.services.polls.models.polls import RETENTION, Poll, PollText, last_day_of
+from trousse.services.polls.models.slots import DEFAULT_DURATION, Slot
+
+__all__ = [
+    "DEFAULT_DURATION",
+    "RETENTION",
+    "Answer",
+    "Participant",
+    "Poll",
+    "PollText",
+    "Question",
+    "Requirement",
+    "Slot",
+    "last_day_of",
+]

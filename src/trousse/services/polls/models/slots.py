@@ -1,0 +1,83 @@
+"""What a poll proposes: days, times, or texts."""
+
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+
+from trousse.core.dates import day_label, hours_label
+from trousse.core.ids import PublicIdField
+from trousse.services.polls.models.polls import Poll
+
+DEFAULT_DURATION = timedelta(hours=1)
+"""Length of the calendar event when a slot has a start and no end."""
+
+
+class Slot(models.Model):
+    """One proposed day, or one proposed time of a day in the poll's zone, or one proposed text.
+
+    A whole day has neither start nor end: it is a date, the same for everybody. A text has a
+    ``label`` and no day. ``place``: a room or a site, when the slots differ. ``capacity``: how
+    many may say yes, or take the appointment; None is no limit. ``is_chosen``: decided.
+    ``proposed_by``: who proposed it, when it was not an organiser; nobody answers it before it is
+    ``is_offered``.
+    """
+
+    public_id = PublicIdField()
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="slots")
+    day = models.DateField(null=True, blank=True)
+    start = models.TimeField(null=True, blank=True)
+    end = models.TimeField(null=True, blank=True)
+    label = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_offered = models.BooleanField(default=True)
+    is_chosen = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(
+        "Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["day", F("start").asc(nulls_first=True), "end", "order", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(day__isnull=False, label="")
+                | Q(day__isnull=True, start__isnull=True) & ~Q(label=""),
+                name="slot_is_a_date_or_a_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
+                name="slot_has_room_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(start__isnull=False, end__gt=F("start")),
+                name="slot_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"{self.day} {self.start or ''}".strip()
+
+    def day_words(self, today: date) -> str:
+        return day_label(self.day, today=today) if self.day else self.label
+
+    @property
+    def hours_words(self) -> str:
+        return hours_label(self.start, self.end)
+
+    def bounds(self, zone: ZoneInfo) -> tuple[date, date] | tuple[datetime, datetime]:
+        """Return start and (excluded) end: dates for a whole day, instants of ``zone`` else.
+
+        Raises ValueError for a text, which has no date.
+        """
+        if self.day is None:
+            raise ValueError(f"slot {self.public_id} is a text")
+        if self.start is None:
+            return self.day, self.day + timedelta(days=1)
+        start = datetime.combine(self.day, self.start, tzinfo=zone)
+        if self.end is None:
+            return start, start + DEFAULT_DURATION
+        return start, datetime.combine(self.day, self.end, tzinfo=zone)
