@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from trousse.directory.models import Group
 
 
+_NAMING = (Grant.Kind.PERSON, Grant.Kind.GROUP, Grant.Kind.ESTABLISHMENT, Grant.Kind.GUEST)
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """One line of « who has access ». ``grant``: public id; ``why``: a sentence, or ""."""
@@ -132,6 +135,17 @@ def guests_with_access(
         given = given.exclude(guest__in=besides)
     rows = given.exclude(guest__token_hash="").select_related("guest").order_by("guest")
     return [row.guest for row in rows if row.guest is not None]
+
+
+def last_invited_at(ref: Ref, at_least: Role = Role.VIEW) -> datetime | None:
+    """Return when somebody was last given that role by somebody else, or None for nobody.
+
+    What people came to by a link, and what is the maker's own, invites nobody.
+    """
+    names_people = grants_on(ref).filter(role__gte=at_least, kind__in=_NAMING).exclude(origin=OWN)
+    came_alone = Q(origin="", granted_by__isnull=True)
+    invited = names_people.exclude(came_alone).order_by("-created_at")
+    return invited.values_list("created_at", flat=True).first()
 
 
 def refs_shared_with_group(group: "Group") -> QuerySet[Grant, str]:

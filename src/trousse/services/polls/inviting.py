@@ -21,7 +21,7 @@ from trousse.notifications.operations import Notice, notify
 from trousse.services.polls import letters
 from trousse.services.polls.events import PollReminded
 from trousse.services.polls.models import Participant, Poll
-from trousse.sharing.queries import guests_with_access, users_with_access
+from trousse.sharing.queries import guests_with_access, last_invited_at, users_with_access
 from trousse.sharing.roles import Role
 
 if TYPE_CHECKING:
@@ -49,8 +49,14 @@ ANSWERED = Kind(
     title=_("New answers to your poll"),
     line=_("New answers: %(title)s"),
 )
-register_kind(REMINDER)
-register_kind(ANSWERED)
+ALL_ANSWERED = Kind(
+    name="polls.all_answered",
+    service="polls",
+    title=_("Everybody has answered your poll"),
+    line=_("Everybody who was invited has answered: %(title)s"),
+)
+for kind in (REMINDER, ANSWERED, ALL_ANSWERED):
+    register_kind(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,13 @@ def read_missing(poll: Poll) -> Missing:
     names += [guest.name for guest in guests][: NAMES_SHOWN - len(names)]
     total = len(names) if len(names) < NAMES_SHOWN else people.count() + len(guests)
     return Missing(tuple(names), total)
+
+
+def has_everybody_answered(poll: Poll) -> bool:
+    """Whether people were invited, and none of them is missing."""
+    if last_invited_at(poll.ref, Role.TAKE_PART) is None:
+        return False
+    return not missing_people(poll).exists() and not missing_guests(poll)
 
 
 @transaction.atomic
@@ -130,7 +143,10 @@ def remind_before_first_day() -> None:
 
 
 def tell_organisers() -> None:
-    """Tell each organiser, in one line a poll and a day, that people have answered."""
+    """Tell each organiser, in one line a poll and a day, that people have answered.
+
+    Once nobody is missing, that is what they are told instead; once, until others are invited.
+    """
     since = Coalesce(OuterRef("answers_told_at"), OuterRef("created_at"))
     fresh = Participant.objects.filter(poll=OuterRef("pk"), changed_at__gt=since)
     by_others = fresh.exclude(user=OuterRef("organiser"))
@@ -141,9 +157,23 @@ def tell_organisers() -> None:
 
 @transaction.atomic
 def _tell_organiser(poll: Poll) -> None:
-    Poll.objects.filter(pk=poll.pk).update(answers_told_at=now())
-    key = f"{poll.ref}/answered/{letters.today_in(poll)}"
-    notify([poll.organiser], _notice(ANSWERED, poll, key, actor=None))
+    told = {"answers_told_at": now()}
+    kind, key = ANSWERED, f"{poll.ref}/answered/{letters.today_in(poll)}"
+    if _is_complete_anew(poll):
+        told["all_answered_told_at"] = now()
+        kind, key = ALL_ANSWERED, f"{poll.ref}/all_answered/{now().isoformat()}"
+    Poll.objects.filter(pk=poll.pk).update(**told)
+    notify([poll.organiser], _notice(kind, poll, key, actor=None))
+
+
+def _is_complete_anew(poll: Poll) -> bool:
+    """Whether nobody is missing any more, which the organiser was not told yet."""
+    if poll.state != Poll.State.OPEN:
+        return False
+    told, invited = poll.all_answered_told_at, last_invited_at(poll.ref, Role.TAKE_PART)
+    if invited is None or (told is not None and invited <= told):
+        return False
+    return has_everybody_answered(poll)
 
 
 def _tell(poll: Poll, people: "list[User]", guests: "list[Guest]") -> None:

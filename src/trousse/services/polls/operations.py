@@ -110,8 +110,8 @@ def close_poll(poll: Poll, actor: "User") -> Poll:
     """Stop taking answers; a closed or decided poll stays as it is."""
     locked = lock_poll(poll)
     if locked.is_open:
-        locked.state = Poll.State.CLOSED
-        save_poll(locked, actor, "state")
+        locked.state, locked.closed_by = Poll.State.CLOSED, Poll.ClosedBy.PERSON
+        save_poll(locked, actor, "state", "closed_by")
         audit.record("polls:poll:close", subject=poll.ref, actor=actor)
         publish(poll.ref, events.PollClosed())
     return locked

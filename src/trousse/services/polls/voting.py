@@ -14,6 +14,7 @@ from trousse.core.clock import now
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import letters
+from trousse.services.polls.closing import look_after_vote
 from trousse.services.polls.events import PollVoted
 from trousse.services.polls.models import Answer, Participant, Poll
 from trousse.services.polls.queries import hash_slots, slots_of
@@ -93,9 +94,9 @@ def _cast_once(poll: Poll, ballot: Ballot, own: Participant | None, user: "User 
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
     _check_slots(poll, ballot)
-    if own is None:
-        return _add_row(poll, ballot, user)
-    return _change_row(poll, ballot, own, user)
+    saved = _add_row(poll, ballot, user) if own is None else _change_row(poll, ballot, own, user)
+    look_after_vote(poll)
+    return saved
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from trousse.services.polls import (
     personal_data,
     queries,
 )
+from trousse.services.polls.closing import close_due_polls
 from trousse.services.polls.inviting import remind_before_first_day, tell_organisers
 from trousse.services.polls.models import RETENTION, Poll
 from trousse.services.polls.offering import offer_actions
@@ -71,6 +72,7 @@ register_thing(
     )
 )
 every(timedelta(hours=6), name="polls.remind_before_first_day")(remind_before_first_day)
+every(timedelta(minutes=1), name="polls.close_due")(close_due_polls)
 every(timedelta(minutes=30), name="polls.tell_organisers")(tell_organisers)
 register_service(
     service_of_app(
