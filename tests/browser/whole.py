@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.browser.instance import ROOT, Site, build_front_end
 
-START_TIMEOUT = 60.0
+START_TIMEOUT = 180.0
 
 
 @dataclass
