@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from trousse.accounts.queries import guests_behind
 from trousse.comments.models import Comment, Thread
 from trousse.core.errors import NotAllowed, NotFound
@@ -33,7 +35,7 @@ class Scene:
 
     @property
     def may_write(self) -> bool:
-        return self.role >= Role.TAKE_PART
+        return self.role >= Role.TAKE_PART and self.card.takes_comments
 
     @property
     def may_moderate(self) -> bool:
@@ -52,12 +54,14 @@ def access_scene(
     """Return the thing for whoever has the role; ``role``: when the caller resolved it already.
 
     Raises NotFound when it is missing, of no known type or hidden from the visitor, NotAllowed
-    when they may see it only.
+    when they may see it only, or when the thing takes no comments.
     """
     role = role or require_role(visitor, ref, at_least)
     card = describe(ref)
     if card is None:
         raise NotFound
+    if at_least >= Role.TAKE_PART and not card.takes_comments:
+        raise NotAllowed(_("No comments are taken here."))
     guests = () if visitor.user is not None else tuple(guests_behind(visitor))
     return Scene(ref, card, role, visitor.user, guests)
 

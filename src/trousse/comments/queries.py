@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trousse.comments.access import may_settle
 from trousse.comments.markup import comment_html
 from trousse.comments.models import Comment, Mention, Thread
+from trousse.core.refs import Ref
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -58,6 +59,11 @@ class CommentsPage:
 
     threads: tuple[ThreadLines, ...]
     earlier: str
+
+
+def has_comments(ref: Ref) -> bool:
+    """Tell whether anybody ever commented on ``ref``; one query."""
+    return Thread.objects.filter(ref=str(ref)).exists()
 
 
 def read_comments(scene: "Scene", *, before: str = "", only: str = "") -> CommentsPage:

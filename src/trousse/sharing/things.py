@@ -12,12 +12,16 @@ from trousse.sharing.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class ThingCard:
-    """A thing in a list. ``state``: its state in words; ``service``: the slug of its service."""
+    """A thing in a list. ``state``: its state in words; ``service``: the slug of its service.
+
+    ``takes_comments``: whether people may comment on it now; what was written stays readable.
+    """
 
     title: str
     url: str
     state: str | Promise = ""
     service: str = ""
+    takes_comments: bool = True
 
 
 Describe = Callable[[list[Ref]], dict[Ref, ThingCard]]

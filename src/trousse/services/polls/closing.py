@@ -90,7 +90,7 @@ def best_words(poll: Poll) -> str:
     when = slot.day_words(today_in(poll))
     if slot.day is not None:
         when = f"{when}, {slot.hours_words}"
-    sentence = tally_sentence(best[0], participants)
+    sentence = tally_sentence(best[0], participants, names=True)  # an organiser reads it
     return gettext("Best: %(when)s. %(sentence)s") % {"when": when, "sentence": sentence}
 
 

@@ -19,7 +19,7 @@ def put_date(poll: Poll, slot: Slot) -> None:
     draft = EventDraft(
         title=poll.title,
         description=poll.description,
-        place=poll.place,
+        place=poll.place_words,
         start=start,
         end=end,
         zone=poll.time_zone,

@@ -104,13 +104,16 @@ class BallotForm(forms.Form):
         if is_agent:
             del self.fields["name"], self.fields["email"]
 
-    def ballot(self, answers: dict[str, str], *, name: str = "", language: str) -> Ballot:
+    def ballot(
+        self, answers: dict[str, str], replies: dict[str, str], *, name: str = "", language: str
+    ) -> Ballot:
         """Return what was sent; the form must be valid. ``name``: the account's, for an agent."""
         given = self.cleaned_data
         return Ballot(
             name=name or given["name"],
             email=given.get("email", ""),
             answers=answers,
+            replies=replies,
             key=given["key"],
             slots_hash=given["slots_hash"],
             version=given["version"],

@@ -58,21 +58,23 @@ def settled_for(user: "User", refs: list[Ref]) -> set[Ref]:
 
 
 def _facts(poll: Poll, slots: list[Slot]) -> ResourceFacts:
-    bounds = sorted(_instants(slot, poll) for slot in slots)
+    bounds = sorted(_instants(slot, poll) for slot in slots if slot.day)
+    dues = [instant for instant in (poll.deadline, *(one[0] for one in bounds[:1])) if instant]
+    ends = [instant for instant in (poll.deadline, *(one[1] for one in bounds[-1:])) if instant]
     chosen = next((slot for slot in slots if slot.pk == poll.decided_slot_id), None)
     starts_at, ends_at = _instants(chosen, poll) if chosen else (None, None)
     return ResourceFacts(
         ref=poll.ref,
         title=poll.title,
         url=poll.get_absolute_url(),
-        state=poll.state,
+        state=poll.current_state,
         changed_at=poll.changed_at,
         starts_at=starts_at,
         ends_at=ends_at,
         whole_day=chosen is not None and chosen.start is None,
         asks=poll.is_open,
-        due_at=bounds[0][0] if poll.is_open and bounds else None,
-        expected_until=bounds[-1][1] if poll.is_open and bounds else None,
+        due_at=min(dues, default=None) if poll.is_open else None,
+        expected_until=min(ends, default=None) if poll.is_open else None,
         owner=poll.organiser_id,
     )
 

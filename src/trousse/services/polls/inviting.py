@@ -20,7 +20,7 @@ from trousse.notifications.kinds import Kind, register_kind
 from trousse.notifications.operations import Notice, notify
 from trousse.services.polls import letters
 from trousse.services.polls.events import PollReminded
-from trousse.services.polls.models import Participant, Poll
+from trousse.services.polls.models import Participant, Poll, taking_answers
 from trousse.sharing.queries import guests_with_access, last_invited_at, users_with_access
 from trousse.sharing.roles import Role
 
@@ -134,7 +134,7 @@ def remind_before_first_day() -> None:
     today = timezone.localdate(now())
     near = (today + timedelta(days=1), today + timedelta(days=DAYS_BEFORE))
     quiet = Poll.objects.filter(
-        state=Poll.State.OPEN, reminded_at__isnull=True, created_at__lte=now() - timedelta(days=1)
+        taking_answers(), reminded_at__isnull=True, created_at__lte=now() - timedelta(days=1)
     )
     soon = quiet.annotate(first_day=Min("slots__day")).filter(first_day__range=near)
     for poll in soon.order_by("pk")[:POLLS_A_TURN]:

@@ -46,7 +46,7 @@ SERVICE, POLL = "polls", "poll"
 def thing_of(poll: Poll) -> Thing:
     """Return a poll as actions answer it."""
     url = f"{settings.SITE_URL}{poll.get_absolute_url()}"
-    return Thing(ref=str(poll.ref), title=poll.title, url=url, state=poll.state)
+    return Thing(ref=str(poll.ref), title=poll.title, url=url, state=poll.current_state)
 
 
 def poll_of(ref: str, caller: Caller, for_: Purpose) -> Poll:
@@ -136,7 +136,7 @@ def cancel(request: CancelRequest, caller: Caller) -> Done[ThingAnswer]:
     """Call a poll off; its chosen date too."""
     poll = poll_of(request.ref, caller, "manage")
     chosen = poll.decided_slot.public_id if poll.decided_slot else ""
-    before = {"ref": request.ref, "state": poll.state, "slot": chosen}
+    before = {"ref": request.ref, "state": poll.current_state, "slot": chosen}
     called_off = adding.call_off_poll(poll, person_of(caller))
     return Done(ThingAnswer(thing=thing_of(called_off)), before)
 

@@ -139,14 +139,19 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
 
 @transaction.atomic
 def reopen_poll(poll: Poll, actor: "User") -> Poll:
-    """Take answers again; a decided poll's calendar event is cancelled. Open stays open."""
+    """Take answers again; a decided poll's calendar event is cancelled. Open stays open.
+
+    A deadline that is past goes: else the poll would be closed at once.
+    """
     locked = lock_poll(poll)
     if locked.is_open:
         return locked
     cancelled = locked.decided_slot
     locked.state = Poll.State.OPEN
-    locked.decided_slot = None
-    save_poll(locked, actor, "state", "decided_slot")
+    locked.decided_slot, locked.closed_by = None, Poll.ClosedBy.NOBODY
+    if locked.is_past_deadline:
+        locked.deadline = None
+    save_poll(locked, actor, "state", "decided_slot", "closed_by", "deadline")
     if cancelled:
         cancel_event(locked.ref, by=actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)

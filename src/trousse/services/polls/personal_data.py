@@ -87,7 +87,7 @@ def _poll(poll: Poll) -> dict[str, Any]:
         "title": poll.title,
         "description": poll.description,
         "place": poll.place,
-        "state": poll.state,
+        "state": poll.current_state,
         "created": poll.created_at,
         "dates": [_slot(slot) for slot in poll.slots.all()],
     }

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from trousse.services.polls.asking import replies_of
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.markup import SlotWords, matrix_html
 from trousse.services.polls.models import Answer, Participant
@@ -48,7 +49,7 @@ def result_lines(page: PollPage, today: date) -> list[ResultLine]:
             tally=tally,
             day=tally.slot.day_words(today),
             hours=tally.slot.hours_words,
-            sentence=tally_sentence(tally, page.participants),
+            sentence=tally_sentence(tally, page.participants, names=page.sees_names),
             is_best=tally.slot.pk in best,
             is_decided=tally.slot.pk == page.poll.decided_slot_id,
         )
@@ -56,8 +57,11 @@ def result_lines(page: PollPage, today: date) -> list[ResultLine]:
     ]
 
 
-def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
-    """Return the sentence of a slot, such as « Suits 8 people of 9; Karim, if need be. »."""
+def tally_sentence(tally: Tally, participants: list[Participant], *, names: bool) -> str:
+    """Return the sentence of a slot, such as « Suits 8 people of 9; Karim, if need be. ».
+
+    ``names``: whether who reads it may know who answered what.
+    """
     total = len(participants)
     if not total:
         return gettext("Nobody has answered yet.")
@@ -68,13 +72,14 @@ def tally_sentence(tally: Tally, participants: list[Participant]) -> str:
     ) % {"yes": tally.available, "total": total}
     if not tally.if_need_be:
         return f"{suits}."
-    names = names_with(participants, tally.slot, Answer.IF_NEED_BE, NAMES_IN_A_SENTENCE)
-    rest = tally.if_need_be - len(names)
+    limit = NAMES_IN_A_SENTENCE if names else 0
+    said = names_with(participants, tally.slot, Answer.IF_NEED_BE, limit)
+    rest = tally.if_need_be - len(said)
     if rest:
-        names.append(ngettext("%d other", "%d others", rest) % rest)
+        said.append(ngettext("%d other", "%d others", rest) % rest if said else str(rest))
     return gettext("%(suits)s; %(names)s, if need be.") % {
         "suits": suits,
-        "names": ", ".join(names),
+        "names": ", ".join(said),
     }
 
 
@@ -86,7 +91,7 @@ def shared_part(page: PollPage) -> SharedPart:
     restores a backup tells nothing to the poll.
     """
     poll, today = page.poll, today_in(page.poll)
-    audience = "organiser" if page.can_manage else "everybody"
+    audience = _audience(page)
     key = f"polls.shared.{poll.public_id}.{page.sequence}.{get_language()}.{today}.{audience}"
     kept: SharedPart | None = cache.get(key)
     if kept is None:
@@ -95,12 +100,23 @@ def shared_part(page: PollPage) -> SharedPart:
     return kept
 
 
+def _audience(page: PollPage) -> str:
+    """Return the name of those who are shown the same as this visitor."""
+    if page.can_manage:
+        return "organiser"
+    if not page.sees_answers:
+        return "answers-hidden"
+    return "everybody" if page.sees_names else "names-hidden"
+
+
 def _make_shared_part(page: PollPage, today: date) -> SharedPart:
     slots = [
         SlotWords(slot.public_id, slot.day_words(today), slot.hours_words) for slot in page.slots
     ]
+    template = "polls/_results.html" if page.sees_answers else "polls/_results_hidden.html"
+    context = _results_context(page, today) if page.sees_answers else {"page": page}
     return SharedPart(
-        results=render_to_string("polls/_results.html", _results_context(page, today)),
+        results=render_to_string(template, context),
         slots=slots,
         slots_hash=hash_slots(page.slots),
         has_hours=any(slot.start for slot in page.slots),
@@ -109,11 +125,13 @@ def _make_shared_part(page: PollPage, today: date) -> SharedPart:
 
 def _results_context(page: PollPage, today: date) -> dict[str, Any]:
     lines = result_lines(page, today)
+    has_table = page.sees_names and page.participants
     return {
         "page": page,
         "poll": page.poll,
         "lines": lines,
         "best": [line for line in lines if line.is_best],
         "decided": next((line for line in lines if line.is_decided), None),
-        "matrix": matrix_html(page.slots, page.participants, today) if page.participants else "",
+        "matrix": matrix_html(page.slots, page.participants, today) if has_table else "",
+        "replies": replies_of(page.poll, page.participants),
     }

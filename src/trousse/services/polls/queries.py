@@ -69,6 +69,23 @@ class PollPage:
     def can_share(self) -> bool:
         return self.poll.standing.role >= Role.MANAGE
 
+    @property
+    def sees_answers(self) -> bool:
+        """Whether the visitor sees what others answered; see ``Poll.answers_shown``."""
+        return self.can_manage or answers_shown_to(self.poll, has_answered=self.own is not None)
+
+    @property
+    def sees_names(self) -> bool:
+        """Whether the visitor sees who answered what, and not only how many."""
+        return self.can_manage or (self.sees_answers and self.poll.names_shown)
+
+    @property
+    def shown_rows(self) -> list[Participant]:
+        """Return the named answers that the visitor may see: all, or their own only."""
+        if self.sees_names:
+            return self.participants
+        return [self.own] if self.own else []
+
     @cached_property
     def slots(self) -> list[Slot]:
         return slots_of(self.poll)
@@ -85,6 +102,17 @@ class PollPage:
     def best(self) -> list[Tally]:
         """Return the tallies that share the best rank; none while nobody is available."""
         return best_tallies(self.tallies)
+
+
+def answers_shown_to(poll: Poll, *, has_answered: bool) -> bool:
+    """Tell whether somebody who does not organise ``poll`` sees what others answered.
+
+    Once the poll is closed everybody who may see it does: nobody can follow the others any more.
+    """
+    rule = poll.answers_shown
+    if rule == Poll.AnswersShown.ALWAYS or not poll.is_open:
+        return True
+    return rule == Poll.AnswersShown.ONCE_ANSWERED and has_answered
 
 
 def read_poll_page(poll: Poll, visitor: "Visitor") -> PollPage:
@@ -163,7 +191,8 @@ def card_of(poll: Poll) -> ThingCard:
     return ThingCard(
         title=poll.title,
         url=poll.get_absolute_url(),
-        state=poll.get_state_display(),
+        state=poll.state_words,
+        takes_comments=poll.may_comment,
         service="polls",
     )
 

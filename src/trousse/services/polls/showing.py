@@ -55,8 +55,8 @@ def read_summary(request: SummaryRequest, caller: Caller) -> SummaryAnswer:
         Fact(label=_("Dates"), value=str(len(page.slots))),
         Fact(label=_("Answers"), value=str(answered)),
     ]
-    if poll.place:
-        facts.append(Fact(label=_("Place"), value=poll.place))
+    if poll.place_words:
+        facts.append(Fact(label=_("Place"), value=poll.place_words))
     return SummaryAnswer(thing=thing_of(poll), sentence=_sentence(page), facts=tuple(facts))
 
 
@@ -67,13 +67,13 @@ def embed(request: EmbedRequest, caller: Caller) -> CardAnswer:
     count = ngettext("%(n)d person answered", "%(n)d people answered", answered) % {"n": answered}
     return CardAnswer(
         thing=thing_of(page.poll),
-        state_words=str(page.poll.get_state_display()),
+        state_words=page.poll.state_words,
         lines=(_sentence(page), count),
     )
 
 
 def export(request: ExportRequest, caller: Caller) -> ExportAnswer:
-    """Return dates and answers as a table or as data; whoever sees the poll sees them anyway."""
+    """Return dates and the answers that the person may see, as a table or as data."""
     page = _page(request.ref, caller)
     name = slugify(page.poll.title)[:60] or POLL
     if request.format == "csv":
@@ -137,10 +137,12 @@ def _sentence(page: PollPage) -> str:
     if chosen is not None:
         return _("Chosen: %(date)s.") % {"date": _slot_words(chosen, page.poll)}
     best = page.best[:MOST_BEST]
+    if not page.sees_answers:
+        return _("The answers are hidden for now.")
     if not best:
         return str(_("Nobody has answered yet.")) if not page.participants else _("Suits nobody.")
     dates = " / ".join(f"{one.slot.day_words(today)} {one.slot.hours_words}" for one in best)
-    return f"{dates} – {tally_sentence(best[0], page.participants)}"
+    return f"{dates} – {tally_sentence(best[0], page.participants, names=page.sees_names)}"
 
 
 def _slot_words(slot: Slot, poll: Poll) -> str:
@@ -152,7 +154,7 @@ def _table(page: PollPage) -> str:
     out = io.StringIO()
     table = csv.writer(out, delimiter=";")
     table.writerow([_("Name"), *(str(slot) for slot in page.slots)])
-    for row in page.participants:
+    for row in page.shown_rows:
         letters = [row.answers.get(slot.public_id, "") for slot in page.slots]
         answers = [str(Answer(letter).label) if letter else "" for letter in letters]
         table.writerow([_harmless(row.name), *answers])
@@ -170,7 +172,7 @@ def _document(page: PollPage) -> str:
         "title": poll.title,
         "description": poll.description,
         "place": poll.place,
-        "state": poll.state,
+        "state": poll.current_state,
         "time_zone": poll.time_zone,
         "slots": [
             {
@@ -184,7 +186,7 @@ def _document(page: PollPage) -> str:
         ],
         "answers": [
             {"name": row.name, "answers": _named_answers(row, page.slots)}
-            for row in page.participants
+            for row in page.shown_rows
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

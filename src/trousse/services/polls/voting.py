@@ -1,7 +1,7 @@
 """Answering a poll: the write that happens most, kept short."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from trousse.core.clock import now
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import letters
+from trousse.services.polls.asking import check_replies, questions_of
 from trousse.services.polls.closing import look_after_vote
 from trousse.services.polls.events import PollVoted
-from trousse.services.polls.models import Answer, Participant, Poll
+from trousse.services.polls.models import Answer, Participant, Poll, taking_answers
 from trousse.services.polls.queries import hash_slots, slots_of
 from trousse.sharing.operations import admit_guest, admit_person
 from trousse.sharing.roles import Role
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from trousse.accounts.models import Guest, User
 
 MOST_PARTICIPANTS = 1000
-CHANGING_FIELDS = ("name", "answers", "version", "changed_at")
+CHANGING_FIELDS = ("name", "answers", "replies", "version", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Ballot:
     ``answers``: ``{slot public id: Answer letter}``. ``key``: made with the form, so that sending
     it twice makes one row. ``slots_hash``, ``version``: what the form was made for; a version
     of None overwrites knowingly, unless the answer was kept on a device without network
-    (``was_kept``): then it knew of no row at all.
+    (``was_kept``): then it knew of no row at all. ``replies``: ``{question public id: text}``.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Ballot:
     language: str = "fr"
     version: int | None = None
     was_kept: bool = False
+    replies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _cast_once(poll: Poll, ballot: Ballot, own: Participant | None, user: "User 
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
     _check_slots(poll, ballot)
+    ballot = replace(ballot, replies=check_replies(questions_of(poll), ballot.replies))
     saved = _add_row(poll, ballot, user) if own is None else _change_row(poll, ballot, own, user)
     look_after_vote(poll)
     return saved
@@ -113,7 +116,7 @@ def _hold_open(poll: Poll) -> bool:
 
     One UPDATE, where a lock, a look and a date of change would be three statements.
     """
-    open_poll = Poll.objects.filter(pk=poll.pk, state=Poll.State.OPEN)
+    open_poll = Poll.objects.filter(taking_answers(), pk=poll.pk)
     return open_poll.update(changed_at=now()) == 1
 
 
@@ -147,6 +150,7 @@ def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
         name=ballot.name,
         creation_key=ballot.key,
         answers=dict(ballot.answers),
+        replies=dict(ballot.replies),
     )
     if user is not None and not poll.standing.is_lasting:
         admit_person(poll.ref, user, Role.TAKE_PART)
@@ -193,7 +197,7 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
     is_retry = guest is not None and row.creation_key == ballot.key
     token = token_of_guest(guest) if guest and is_retry else ""
     email = guest.email if guest else ""
-    if (row.name, email, row.answers) == (ballot.name, ballot.email, dict(ballot.answers)):
+    if email == ballot.email and _says_the_same(row, ballot):
         return Saved(row, token)
     if _is_stale(ballot, row):
         raise AnsweredElsewhere
@@ -203,6 +207,11 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
         change_contact(guest, ballot.name, ballot.email)
     publish(poll.ref, PollVoted(participant=row.public_id))
     return Saved(row, token)
+
+
+def _says_the_same(row: Participant, ballot: Ballot) -> bool:
+    sent = (ballot.name, dict(ballot.answers), dict(ballot.replies))
+    return (row.name, row.answers, row.replies) == sent
 
 
 def _is_stale(ballot: Ballot, row: Participant) -> bool:
@@ -218,6 +227,7 @@ def _write_row(row: Participant, ballot: Ballot) -> bool:
     The condition spares reading the row once more under the lock of the poll.
     """
     row.name, row.answers, row.changed_at = ballot.name, dict(ballot.answers), now()
+    row.replies = dict(ballot.replies)
     as_read = Participant.objects.filter(pk=row.pk, version=row.version)
     row.version += 1
     changes = {name: getattr(row, name) for name in CHANGING_FIELDS}

@@ -2,7 +2,13 @@
 
 from trousse.services.polls.models.answers import Answer, Participant
 from trousse.services.polls.models.conditions import Question, Requirement
-from trousse.services.polls.models.polls import RETENTION, Poll, PollText, last_day_of
+from trousse.services.polls.models.polls import (
+    RETENTION,
+    Poll,
+    PollText,
+    last_day_of,
+    taking_answers,
+)
 from trousse.services.polls.models.slots import DEFAULT_DURATION, Slot
 
 __all__ = [
@@ -16,4 +22,5 @@ __all__ = [
     "Requirement",
     "Slot",
     "last_day_of",
+    "taking_answers",
 ]

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from trousse.core.clock import now
 from trousse.core.ids import PublicIdField
@@ -29,11 +29,18 @@ def last_day_of(days: "Iterable[date | None]") -> date:
     return max(known, default=timezone.localdate(now())) + RETENTION
 
 
+def taking_answers() -> Q:
+    """Return the condition of the polls that take answers now: ``Poll.is_open``, for queries."""
+    return Q(state=Poll.State.OPEN) & (Q(deadline__isnull=True) | Q(deadline__gt=now()))
+
+
 class Poll(models.Model):
     """A question « when? » put to people by one organiser.
 
-    ``deadline``: when answers stop being taken. ``has_visio``: people meet by visio, whatever the
-    place. ``names_shown``: whether those who answer see who answered what, or counts only.
+    ``deadline``: when answers stop being taken, whether or not ``state`` was changed since.
+    ``has_questions``: spares reading them in polls that ask none. ``has_visio``: people meet by
+    visio, whatever the place. ``names_shown``: whether those who answer see who answered what, or
+    counts only.
     ``may_propose``: those who answer may propose slots, which an organiser accepts.
     ``reminded_at``: when those who are missing were last reminded. ``answers_told_at``: until
     when the organiser was told who answered. ``all_answered_told_at``, ``deletion_told_at``: when
@@ -89,6 +96,7 @@ class Poll(models.Model):
     )
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.DATES)
     has_visio = models.BooleanField(default=False)
+    has_questions = models.BooleanField(default=False)
     deadline = models.DateTimeField(null=True, blank=True)
     answers_shown = models.CharField(
         max_length=8, choices=AnswersShown.choices, default=AnswersShown.ALWAYS
@@ -147,7 +155,28 @@ class Poll(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.OPEN
+        """Whether answers are taken now; from its deadline on a poll is closed, task or not."""
+        return self.state == self.State.OPEN and not self.is_past_deadline
+
+    @property
+    def is_past_deadline(self) -> bool:
+        return self.deadline is not None and self.deadline <= now()
+
+    @property
+    def current_state(self) -> "Poll.State":
+        """Return the state that people are shown: closed from the deadline on."""
+        state = self.State(self.state)
+        return self.State.CLOSED if state == self.State.OPEN and not self.is_open else state
+
+    @property
+    def state_words(self) -> str:
+        return str(self.current_state.label)
+
+    @property
+    def place_words(self) -> str:
+        """Return where people meet, in words: the place, the visio, both, or ""."""
+        visio = gettext("online by video") if self.has_visio else ""
+        return " · ".join(filter(None, [self.place, visio]))
 
     @property
     def is_decided(self) -> bool:

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trousse.accounts.current import Visitor, remember_key, visitor_of
 from trousse.accounts.queries import token_of_guest
+from trousse.comments.queries import has_comments
 from trousse.core.dates import hour_label, zone_label
 from trousse.core.errors import Conflict, InvalidInput, TrousseError
 from trousse.core.ids import new_public_id
 from trousse.core.limits import limit
 from trousse.services.polls.access import access_poll, find_own_row, invited_guest
+from trousse.services.polls.asking import read_replies
+from trousse.services.polls.ballot_words import Filled, asked, deadline_words, unsaved
 from trousse.services.polls.forms import (
     BallotForm,
     initial_ballot,
@@ -50,7 +53,8 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     guest = own.guest if own else invited_guest(poll, visitor)
     start = initial_ballot(own, guest, new_public_id(), shared.slots_hash)
     form = BallotForm(initial=start, is_agent=visitor.user is not None)
-    return _poll_page(request, page, shared, form, own.answers if own else {})
+    filled = Filled(own.answers, own.replies) if own else Filled({}, {})
+    return _poll_page(request, page, shared, form, filled)
 
 
 @require_safe
@@ -102,7 +106,7 @@ def _save(
             limit(request, "polls:answer", key=poll.public_id, rate=NEW_ROWS_PER_ADDRESS)
     language = known_language(get_language())
     name = user.full_name[:80] if user else ""
-    ballot = form.ballot(answers, name=name, language=language)
+    ballot = form.ballot(answers, read_replies(request.POST), name=name, language=language)
     return cast_vote(poll, ballot, own=own, user=user)
 
 
@@ -120,7 +124,7 @@ def _typed_again(  # what was sent, by whom, and what is wrong with it
     error: TrousseError,
 ) -> HttpResponse:
     """Show the page again with what was sent, made for the poll as it is now."""
-    fresh = read_poll_page(poll, visitor)
+    fresh = read_poll_page(access_poll(visitor, poll.public_id, for_="view"), visitor)
     shared = shared_part(fresh)
     data = request.POST.copy()
     data["slots_hash"] = shared.slots_hash
@@ -130,7 +134,8 @@ def _typed_again(  # what was sent, by whom, and what is wrong with it
     else:
         again = BallotForm(data, is_agent=form.is_agent)
         again.is_valid()
-    response = _poll_page(request, fresh, shared, again, answers, error=error)
+    filled = Filled(answers, read_replies(request.POST))
+    response = _poll_page(request, fresh, shared, again, filled, error=error)
     response.status_code = error.status
     return response
 
@@ -155,7 +160,7 @@ def _poll_page(
     page: PollPage,
     shared: SharedPart,
     form: BallotForm,
-    answers: dict[str, str],
+    filled: Filled,
     *,
     error: TrousseError | None = None,
 ) -> HttpResponse:
@@ -167,14 +172,18 @@ def _poll_page(
         "poll": poll,
         "results": shared.results,
         "form": form,
-        "slots": slots_html(shared.slots, answers),
+        "slots": slots_html(shared.slots, filled.answers) if page.can_answer else "",
+        "questions": asked(poll, filled.replies, error) if page.can_answer else [],
+        "unsaved": unsaved(shared.slots, filled.answers) if error and not page.can_answer else [],
+        "deadline": deadline_words(poll),
+        "comments_shown": poll.may_comment or has_comments(poll.ref),
         "error": error,
         "own": own,
         "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",
         "personal_link": personal_link(poll, token) if token else "",
         "poll_link": link_to(poll) if just_created else "",
         "missing": read_missing(poll) if page.can_manage and poll.is_open else None,
-        "zone": zone_label(poll.time_zone) if shared.has_hours else "",
+        "zone": zone_label(poll.time_zone) if shared.has_hours or poll.deadline else "",
         "just_created": just_created,
     }
     return _private(render(request, "polls/detail.html", context))
