@@ -1,5 +1,6 @@
 """What automatic groups are called. In French, whatever the reader's language: they are names."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,8 @@ FUNCTION_NAMES = {
     "informaticien": "Personnels informatiques",
 }
 """In the plural, by code; a function that is not here keeps its label."""
+USUAL_LETTERS = re.compile(r"\(([A-Z-]{2,})\)$")
+"""« Conseiller principal d’éducation (CPE) » is a CPE in a sentence."""
 FIRST_MONTH = 8
 """August: the school year is the next one from then on, as heads see it."""
 
@@ -77,6 +80,15 @@ def frames_of(rules: Iterable[str]) -> dict[str, Frame]:
             title = CIRCLE_NAMES.get(kind) or labels.get(rest[0])
             found[rule] = _circle(title, places.get(first))
     return {rule: frame for rule, frame in found.items() if frame is not None}
+
+
+def words_of_function(code: str, label: str) -> tuple[str, str]:
+    """Return how sentences name one and several people of a function, in French."""
+    letters = USUAL_LETTERS.search(label)
+    if letters:
+        return letters[1], letters[1]
+    one, many = label, FUNCTION_NAMES.get(code, label)
+    return one[:1].lower() + one[1:], many[:1].lower() + many[1:]
 
 
 def _kinds(parts: dict[str, list[str]]) -> set[str]:

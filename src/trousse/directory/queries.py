@@ -17,6 +17,7 @@ from trousse.directory.cards import (
     establishment_label,
     person_cards,
 )
+from trousse.directory.group_titles import words_of_function
 from trousse.directory.models import Academy, Affiliation, Establishment, Function, Mandate
 from trousse.directory.models.mandates import in_force
 from trousse.directory.presenting_offices import offices_in_words
@@ -41,6 +42,8 @@ __all__ = [
     "establishments_of",
     "find_people",
     "function_names",
+    "function_words",
+    "holders_of",
     "main_establishment",
     "office_holders",
     "offices_in_words",
@@ -186,6 +189,25 @@ def academy_names(slugs: Iterable[str]) -> list[tuple[str, str]]:
     return [
         (slug, title or name) for slug, title, name in found.values_list("slug", "title", "name")
     ]
+
+
+def holders_of(function: str) -> "QuerySet[User]":
+    """Return the active people who have the function with that code today, anywhere."""
+    held = Affiliation.objects.filter(
+        current_on(timezone.localdate(now())), function__code=function
+    )
+    return get_user_model().objects.filter(is_active=True, pk__in=held.order_by().values("user"))
+
+
+def function_words(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return how sentences name one and several people of these functions, by code.
+
+    The usual letters where there are some: ``("CPE", "CPE")``, ``("enseignant", "enseignants")``.
+    One query, none without codes; in French, as the functions are.
+    """
+    wanted = list(codes)
+    found = Function.objects.filter(code__in=wanted).order_by("pk") if wanted else []
+    return {one.code: words_of_function(one.code, one.label) for one in found}
 
 
 def function_names(codes: Iterable[str]) -> list[str]:

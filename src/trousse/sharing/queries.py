@@ -130,10 +130,10 @@ def guests_with_access(
 
     ``besides``: keys of guests to leave out, as a subquery.
     """
-    given = grants_on(ref).filter(kind="guest", role__gte=at_least, guest__expires_at__gt=now())
+    given = _guest_grants(ref, at_least)
     if besides is not None:
         given = given.exclude(guest__in=besides)
-    rows = given.exclude(guest__token_hash="").select_related("guest").order_by("guest")
+    rows = given.select_related("guest").order_by("guest")
     return [row.guest for row in rows if row.guest is not None]
 
 
@@ -146,6 +146,16 @@ def last_invited_at(ref: Ref, at_least: Role = Role.VIEW) -> datetime | None:
     came_alone = Q(origin="", granted_by__isnull=True)
     invited = names_people.exclude(came_alone).order_by("-created_at")
     return invited.values_list("created_at", flat=True).first()
+
+
+def guest_keys_with_access(ref: Ref, at_least: Role = Role.VIEW) -> "QuerySet[Grant, Any]":
+    """Return the primary keys of those guests, to stand in a larger query."""
+    return _guest_grants(ref, at_least).order_by().values("guest")
+
+
+def _guest_grants(ref: Ref, at_least: Role) -> QuerySet[Grant]:
+    given = grants_on(ref).filter(kind="guest", role__gte=at_least, guest__expires_at__gt=now())
+    return given.exclude(guest__token_hash="")
 
 
 def refs_shared_with_group(group: "Group") -> QuerySet[Grant, str]:
