@@ -16,10 +16,17 @@ from trousse.notifications.operations import Notice, notify
 from trousse.services.polls.events import PollClosed
 from trousse.services.polls.inviting import POLLS_A_TURN, has_everybody_answered
 from trousse.services.polls.letters import today_in
+from trousse.services.polls.measuring import requirements_of
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import save_poll
 from trousse.services.polls.presentation import tally_sentence
-from trousse.services.polls.queries import best_tallies, count_answers, slots_of
+from trousse.services.polls.queries import (
+    best_tallies,
+    count_answers,
+    is_quorum_met,
+    judge_poll,
+    slots_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +90,9 @@ def close_by_itself(poll: Poll, reason: "Poll.ClosedBy") -> bool:
 def best_words(poll: Poll) -> str:
     """Say what comes best so far: « mardi 1 décembre 17 h : convient à 8 personnes sur 9. »."""
     participants = list(poll.participants.all())
-    best = best_tallies(count_answers(slots_of(poll), participants))
+    slots = slots_of(poll)
+    judged = judge_poll(poll, slots, participants, requirements_of(poll))
+    best = best_tallies(count_answers(slots, participants), judged)
     if not best:
         return gettext("Nothing proposed suits anybody yet.")
     slot = best[0].slot
@@ -116,4 +125,5 @@ def _is_past_deadline(poll: Poll) -> bool:
 
 _RULES: "dict[Poll.ClosesWhen, tuple[Poll.ClosedBy, Callable[[Poll], bool]]]" = {
     ClosesWhen.EVERYBODY: (ClosedBy.EVERYBODY, has_everybody_answered),
+    ClosesWhen.QUORUM: (ClosedBy.QUORUM, is_quorum_met),
 }

@@ -18,6 +18,7 @@ from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import Poll, Slot, last_day_of
 from trousse.services.polls.proposing.slots import SlotDraft
 from trousse.services.polls.queries import card_of, heir_of
+from trousse.services.polls.requiring import ConditionDraft, keep_requirements
 from trousse.sharing.inviting import Invitation, share_with
 from trousse.sharing.operations import forget_thing, open_link, own_thing
 from trousse.sharing.roles import Role
@@ -44,7 +45,7 @@ class PollDraft:
     """What an organiser asks; texts are clean and slots are valid, distinct and not empty.
 
     ``has_link``: whoever has the poll's link may answer, without an account.
-    ``invited``: who is asked to answer from the start.
+    ``invited``: who is asked to answer from the start. ``conditions``: who must be there.
     """
 
     title: str
@@ -54,6 +55,7 @@ class PollDraft:
     place: str = ""
     has_link: bool = True
     invited: Invitation | None = None
+    conditions: Sequence[ConditionDraft] = ()
 
 
 @transaction.atomic
@@ -71,12 +73,15 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
             "place": draft.place,
             "time_zone": draft.time_zone,
             "expires_on": last_day_of(slot.day for slot in draft.slots),
+            "has_conditions": bool(draft.conditions),
         },
     )
     if created:
         Slot.objects.bulk_create(
             Slot(poll=poll, day=slot.day, start=slot.start, end=slot.end) for slot in draft.slots
         )
+        if draft.conditions:
+            keep_requirements(poll, draft.conditions)
         audit.record("polls:poll:create", subject=poll.ref, actor=organiser)
         publish(poll.ref, events.PollCreated(slots=len(draft.slots)))
         own_thing(poll.ref, organiser)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,14 @@ from django.db.models import QuerySet
 from trousse.accounts.current import KEY_PARAMETER
 from trousse.core.prepared import objects_of
 from trousse.services.polls.access import find_own_row
-from trousse.services.polls.models import Answer, Participant, Poll, Slot
+from trousse.services.polls.measuring import (
+    conditions_of,
+    has_satisfied_slot,
+    judge_answers,
+    requirements_of,
+)
+from trousse.services.polls.models import Answer, Participant, Poll, Requirement, Slot
+from trousse.services.polls.ranking import Judgement, best_of
 from trousse.sharing.access import refs_shared_with
 from trousse.sharing.queries import link_token, people_with_access
 from trousse.sharing.roles import Role
@@ -38,11 +45,6 @@ class Tally:
     @property
     def available(self) -> int:
         return self.yes + self.if_need_be
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Sort key, best first: most people available, then most plain yes."""
-        return (-self.available, -self.yes)
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,19 @@ class PollPage:
     def tallies(self) -> list[Tally]:
         return count_answers(self.slots, self.participants)
 
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        return requirements_of(self.poll)
+
+    @cached_property
+    def judged(self) -> list[Judgement]:
+        """Return what the answers and the conditions make of each slot, in calendar order."""
+        return judge_poll(self.poll, self.slots, self.participants, self.requirements)
+
     @property
     def best(self) -> list[Tally]:
-        """Return the tallies that share the best rank; none while nobody is available."""
-        return best_tallies(self.tallies)
+        """Return the tallies of the dates that do best; none while nobody is available."""
+        return best_tallies(self.tallies, self.judged)
 
 
 def answers_shown_to(poll: Poll, *, has_answered: bool) -> bool:
@@ -146,13 +157,24 @@ def count_answers(slots: Iterable[Slot], participants: Iterable[Participant]) ->
     ]
 
 
-def best_tallies(tallies: list[Tally]) -> list[Tally]:
-    """Return the tallies of the best rank, none while nobody is available."""
-    reachable = [tally for tally in tallies if tally.available]
-    if not reachable:
-        return []
-    top = min(tally.rank for tally in reachable)
-    return [tally for tally in reachable if tally.rank == top]
+def judge_poll(
+    poll: Poll,
+    slots: Sequence[Slot],
+    participants: Sequence[Participant],
+    requirements: Sequence[Requirement],
+) -> list[Judgement]:
+    """Return what the answers and the conditions make of each slot, in the order of ``slots``."""
+    conditions = conditions_of(poll, requirements, participants)
+    return judge_answers((slot.public_id for slot in slots), participants, conditions)
+
+
+def best_tallies(tallies: Sequence[Tally], judged: Iterable[Judgement]) -> list[Tally]:
+    """Return the tallies of the dates that do best, none while nobody is available.
+
+    ``judged``: of the same slots, in the same order.
+    """
+    best = {judgement.position for judgement in best_of(list(judged))}
+    return [tally for place, tally in enumerate(tallies) if place in best]
 
 
 def names_with(
@@ -167,6 +189,14 @@ def hash_slots(slots: Iterable[Slot]) -> str:
     """Return a fingerprint of the proposed slots: a form made for others is noticed."""
     text = "|".join(f"{slot.public_id} {slot.day} {slot.start} {slot.end}" for slot in slots)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def is_quorum_met(poll: Poll) -> bool:
+    """Tell whether a proposed date satisfies every condition; never for a poll without condition.
+
+    No query without condition; else three, and a fourth when such a date is found.
+    """
+    return has_satisfied_slot(poll)
 
 
 def polls_of(user: "User") -> list[Poll]:

@@ -42,6 +42,7 @@ class Poll(models.Model):
     visio, whatever the place. ``names_shown``: whether those who answer see who answered what, or
     counts only.
     ``may_propose``: those who answer may propose slots, which an organiser accepts.
+    ``has_conditions``: whether to look for requirements at all; most polls have none.
     ``reminded_at``: when those who are missing were last reminded. ``answers_told_at``: until
     when the organiser was told who answered. ``all_answered_told_at``, ``deletion_told_at``: when
     they were told that nobody is missing, that the poll will be deleted.
@@ -104,6 +105,7 @@ class Poll(models.Model):
     names_shown = models.BooleanField(default=True)
     may_comment = models.BooleanField(default=True)
     may_propose = models.BooleanField(default=False)
+    has_conditions = models.BooleanField(default=False)
     reminds = models.BooleanField(default=True)
     closes_when = models.CharField(
         max_length=9, choices=ClosesWhen.choices, default=ClosesWhen.NOTHING, blank=True
