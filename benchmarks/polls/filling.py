@@ -2,17 +2,20 @@
 
 import json
 import sys
+from collections.abc import Sequence
 
 import django
 
+from benchmarks.polls.sizes import SIZES
 
-def main() -> None:
-    """Set Django up, then fill: models cannot be imported before."""
+
+def main(arguments: Sequence[str]) -> None:
+    """Set Django up, then fill with a poll of the size named: models cannot be imported before."""
     django.setup()
     from benchmarks.polls.scenario import fill  # noqa: PLC0415
 
-    sys.stdout.write(json.dumps(fill()))
+    sys.stdout.write(json.dumps(fill(SIZES[arguments[0] if arguments else "usual"])))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

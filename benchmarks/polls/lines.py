@@ -21,6 +21,8 @@ VIEWERS = {
     AGENT_VIEW: "agent",
     ORGANISER_VIEW: "organiser",
 }
+COLD = "after a vote: "
+"""Begins the lines of a vote and a view that nobody asked since: less the vote, a cold view."""
 VOTES = {GUEST_VOTE: "guest", AGENT_VOTE: "agent"}
 
 ADDRESS_EVERY = 100
@@ -59,6 +61,17 @@ def lines_of(told: Mapping[str, Any], static: str) -> list[Line]:
     page = Request(path)
     round_trips = ((*vote, page) for vote in votes(path, told["forms"]["guest"]))
     return [*lines, Line(ROUND_TRIP, round_trips, cookies["guest"])]
+
+
+def cold_lines_of(told: Mapping[str, Any]) -> list[Line]:
+    """Return, for each visitor, a guest's vote followed by the page as that visitor sees it."""
+    path = told["path"]
+    lines = []
+    for name, who in VIEWERS.items():
+        page = Request(path, headers={"Cookie": told["cookies"][who]})
+        steps = ((*vote, page) for vote in votes(path, told["forms"]["guest"]))
+        lines.append(Line(f"{COLD}{name}", steps, told["cookies"]["guest"]))
+    return lines
 
 
 def votes(path: str, form: Mapping[str, str]) -> Iterator[Step]:

@@ -10,24 +10,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.polls.lines import EMPTY_PAGE, FLOOR, VIEWERS, VOTES
+from benchmarks.polls.sizes import USUAL, Size
 from trousse.accounts.current import KEYS_COOKIE, Visitor
 from trousse.accounts.models import User
 from trousse.core.clock import now
 from trousse.services.polls.access import access_poll
-from trousse.services.polls.models import Poll
+from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
 from trousse.sharing.queries import link_token
 from trousse.sharing.roles import Role
 
-SLOTS, VOTERS = 10, 30
 LETTERS = "yynmn"
 HIDDEN_VALUE = re.compile(r'name="(csrfmiddlewaretoken|key|slots_hash)"[^>]*?value="([^"]*)"')
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 """What opens and closes transactions is not counted as a query."""
 
 
-def fill() -> dict[str, Any]:
-    """Make the poll with its voters.
+def fill(size: Size = USUAL) -> dict[str, Any]:
+    """Make the poll with its voters: two answer by its form, the others are written as rows.
 
     Return its path and subject, the number of its last fact, the cookies and the form of each
     visitor, and the queries per kind of request.
@@ -35,26 +35,26 @@ def fill() -> dict[str, Any]:
     create_user = User.objects.create_user
     lea = create_user("lea@college.example", first_name="Léa", last_name="Martin")
     karim = create_user("karim@college.example", first_name="Karim", last_name="Benali")
-    poll = _make_poll(lea)
-    for number in range(VOTERS - 2):
-        _answer(_browser(number, poll), poll, number)
-    browsers = {"guest": _browser(VOTERS, poll), "agent": _signed_in(karim, poll)}
+    poll = _make_poll(lea, size.slots)
+    _add_rows(poll, size.voters - 2)
+    browsers = {"guest": _browser(0, poll), "agent": _signed_in(karim, poll)}
     for browser in browsers.values():
         _answer(browser, poll, 0)
-    browsers |= {"organiser": _signed_in(lea, poll), "stranger": _browser(VOTERS + 1, poll)}
+    browsers |= {"organiser": _signed_in(lea, poll), "stranger": _browser(1, poll)}
     return {
         "path": poll.get_absolute_url(),
         "subject": str(poll.ref),
         "queries": _count_all(browsers, poll),
+        "link": f"{poll.get_absolute_url()}?cle={link_token(poll.ref, Role.TAKE_PART)}",
         "cookies": {name: _cookies(browser) for name, browser in browsers.items()},
         "forms": {name: _form(browsers[name], poll, 0) for name in ("guest", "agent")},
         "sequence": access_poll(Visitor(lea), poll.public_id, for_="view").sequence,
     }
 
 
-def _make_poll(organiser: User) -> Poll:
+def _make_poll(organiser: User, slot_count: int) -> Poll:
     start = now().date() + timedelta(days=14)
-    slots = [_slot(start, number) for number in range(SLOTS)]
+    slots = [_slot(start, number) for number in range(slot_count)]
     draft = PollDraft("Conseil pédagogique", slots, "Europe/Paris", place="Salle 12")
     return create_poll(organiser, draft, key="b" * 22)
 
@@ -65,6 +65,21 @@ def _slot(start: date, number: int) -> SlotDraft:
     return SlotDraft(start + timedelta(days=day), time(12 + 5 * half))
 
 
+def _add_rows(poll: Poll, count: int) -> None:
+    slots = [slot.public_id for slot in poll.slots.all()]
+    Participant.objects.bulk_create(
+        Participant(
+            poll=poll,
+            name=f"Personne {number + 1}",
+            creation_key=f"row-{number}",
+            answers={
+                slot: LETTERS[(number + place) % len(LETTERS)] for place, slot in enumerate(slots)
+            },
+        )
+        for number in range(count)
+    )
+
+
 def _browser(number: int, poll: Poll) -> Client:
     """Return a browser at an address of its own, which has opened the link of the poll."""
     browser = Client(headers={"host": "localhost", "x-forwarded-for": f"192.0.2.{number + 1}"})
@@ -73,7 +88,7 @@ def _browser(number: int, poll: Poll) -> Client:
 
 
 def _signed_in(person: User, poll: Poll) -> Client:
-    browser = _browser(VOTERS, poll)
+    browser = _browser(0, poll)
     browser.force_login(person)
     return browser
 

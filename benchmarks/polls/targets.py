@@ -16,7 +16,7 @@ from benchmarks.measuring.servers import (
     page_workers,
     serving,
 )
-from benchmarks.polls.lines import Line, lines_of
+from benchmarks.polls.lines import Line, cold_lines_of, lines_of
 from checking.postgresql import private_cluster
 
 
@@ -31,19 +31,19 @@ class Target:
 
 
 @contextmanager
-def our_targets(*, with_postgresql: bool) -> Iterator[list[Target]]:
-    """Start pages on WSGI workers and the embedded process, on each database."""
+def our_targets(size: str, *, with_postgresql: bool) -> Iterator[list[Target]]:
+    """Fill a poll of that ``size`` (see ``sizes``); start pages on WSGI workers and the embedded process, on each database."""
     with ExitStack() as running:
-        targets = _both_servers(running, "SQLite", "")
+        targets = _both_servers(running, "SQLite", "", size)
         if with_postgresql:
             url = running.enter_context(private_cluster(durable=True))
-            targets += _both_servers(running, "PostgreSQL", url)
+            targets += _both_servers(running, "PostgreSQL", url, size)
         yield targets
 
 
-def _both_servers(running: ExitStack, database: str, url: str) -> list[Target]:
+def _both_servers(running: ExitStack, database: str, url: str, size: str) -> list[Target]:
     instance = running.enter_context(new_instance(url))
-    told = json.loads(instance.run("-m", "benchmarks.polls.filling"))
+    told = json.loads(instance.run("-m", "benchmarks.polls.filling", size))
     database_processes = (_postmaster(url),) if url else ()
     commands = {"WSGI": page_workers, "embedded": embedded_process}
     targets = []
@@ -51,6 +51,8 @@ def _both_servers(running: ExitStack, database: str, url: str) -> list[Target]:
         served = instance.on_another_port()
         pid = running.enter_context(serving(served, command(served.port)))
         lines = lines_of(told, _small_static_file())
+        if size == "large":
+            lines += cold_lines_of(told)
         targets.append(
             Target(f"{database}, {kind}", served.origin, (pid, *database_processes), lines)
         )
