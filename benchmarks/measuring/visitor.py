@@ -3,6 +3,7 @@
 import http.client
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 FORM = "application/x-www-form-urlencoded"
@@ -21,12 +22,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. ``size``: bytes of the body as sent, that is compressed."""
+    """What came back. ``size``: bytes of the body as sent, that is compressed.
+
+    ``cookies``: those that the reply sets, by name.
+    """
 
     status: int
     size: int
     body: bytes
     encoding: str
+    cookies: Mapping[str, str]
 
 
 class UnexpectedReply(Exception):
@@ -54,7 +59,15 @@ class Visitor:
         if response.status not in request.expects:
             told = f"{method} {request.path}: {response.status}\n{body[:500]!r}"
             raise UnexpectedReply(told)
-        return Reply(response.status, len(body), body, response.headers["Content-Encoding"] or "")
+        encoding = response.headers["Content-Encoding"] or ""
+        return Reply(response.status, len(body), body, encoding, _cookies_of(response))
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _cookies_of(response: http.client.HTTPResponse) -> dict[str, str]:
+    jar = SimpleCookie()
+    for line in response.headers.get_all("Set-Cookie", []):
+        jar.load(line)
+    return {name: morsel.value for name, morsel in jar.items()}

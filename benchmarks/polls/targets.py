@@ -32,7 +32,7 @@ class Target:
 
 @contextmanager
 def our_targets(size: str, *, with_postgresql: bool) -> Iterator[list[Target]]:
-    """Fill a poll of that ``size`` (see ``sizes``); start pages on WSGI workers and the embedded process, on each database."""
+    """Fill a poll of that ``size`` (see ``sizes``) in each database; start both servers on each."""
     with ExitStack() as running:
         targets = _both_servers(running, "SQLite", "", size)
         if with_postgresql:
@@ -44,7 +44,7 @@ def our_targets(size: str, *, with_postgresql: bool) -> Iterator[list[Target]]:
 def _both_servers(running: ExitStack, database: str, url: str, size: str) -> list[Target]:
     instance = running.enter_context(new_instance(url))
     told = json.loads(instance.run("-m", "benchmarks.polls.filling", size))
-    database_processes = (_postmaster(url),) if url else ()
+    database_processes = (postmaster(url),) if url else ()
     commands = {"WSGI": page_workers, "embedded": embedded_process}
     targets = []
     for kind, command in commands.items():
@@ -59,7 +59,7 @@ def _both_servers(running: ExitStack, database: str, url: str, size: str) -> lis
     return targets
 
 
-def _postmaster(url: str) -> int:
+def postmaster(url: str) -> int:
     """Return the process that starts PostgreSQL's backends, which must be on this machine."""
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT pg_backend_pid()").fetchone()

@@ -11,16 +11,20 @@ from django.utils.translation import gettext
 from trousse.core.dates import day_label, hour_label
 from trousse.core.errors import TrousseError
 from trousse.services.polls.asking import REPLY_PREFIX, questions_of
+from trousse.services.polls.ballot_slots import SlotWords
 from trousse.services.polls.letters import today_in
-from trousse.services.polls.markup import SlotWords
 from trousse.services.polls.models import Answer, Poll, Question
 
 
 class Filled(NamedTuple):
-    """What is in the fields of the ballot, by id of slot and by id of question."""
+    """What is in the fields of the ballot, by id of slot and by id of question.
+
+    ``told``: what is said of it, when it was filled in but not saved.
+    """
 
     answers: Mapping[str, str]
     replies: Mapping[str, str]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

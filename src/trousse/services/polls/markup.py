@@ -1,4 +1,4 @@
-"""The parts of a poll's page that repeat: one row per person, one group of choices per slot.
+"""The table of everybody's answers: one row per person, one column per slot.
 
 Built from constant markup rather than by templates, which would take five to ten times as long:
 these are hundreds of tags on the page that is opened most.
@@ -6,49 +6,12 @@ these are hundreds of tags on the page that is opened most.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from trousse.services.polls.models import Answer, Participant, Slot
-
-MARKS = {Answer.YES: "✓", Answer.IF_NEED_BE: "(✓)", Answer.NO: "✗"}
-
-
-class SlotWords(NamedTuple):
-    """A slot as the form asks about it, in the visitor's language."""
-
-    id: str
-    day: str
-    hours: str
-
-
-def slots_html(slots: list[SlotWords], answers: Mapping[str, str]) -> SafeString:
-    """Return the questions of the form, with the answers already given (``{slot id: letter}``)."""
-    words = {answer: escape(answer.label) for answer in Answer}
-    groups = (
-        _slot(slot, number, answers.get(slot.id, ""), words)
-        for number, slot in enumerate(slots, start=1)
-    )
-    return mark_safe("".join(groups))  # noqa: S308  # words are escaped, ids and numbers are ours
-
-
-def _slot(slot: SlotWords, number: int, chosen: str, words: Mapping[Answer, str]) -> str:
-    day, hours = escape(slot.day), escape(slot.hours)
-    choices = "".join(
-        f'<input class="t-slot__input" type="radio" id="s{number}{letter}" '
-        f'name="answer-{slot.id}" value="{letter}"{" checked" if chosen == letter else ""}>'
-        f'<label class="t-slot__label t-slot__label--{letter}" for="s{number}{letter}">'
-        f'<span aria-hidden="true">{MARKS[letter]}</span> {word}</label>'
-        for letter, word in words.items()
-    )
-    return (
-        '<fieldset class="t-slot"><legend class="t-slot__when">'
-        f'<span class="t-slot__day">{day}</span> <span class="t-slot__hours">{hours}</span>'
-        f'</legend><div class="t-slot__choices">{choices}</div></fieldset>'
-    )
 
 
 def matrix_html(slots: list[Slot], participants: list[Participant], today: date) -> SafeString:

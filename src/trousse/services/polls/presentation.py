@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -10,13 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from trousse.services.polls.asking import replies_of
+from trousse.services.polls.ballot_markup import series_html
+from trousse.services.polls.ballot_slots import SlotWords, words_of_slots
 from trousse.services.polls.letters import today_in
-from trousse.services.polls.markup import SlotWords, matrix_html
+from trousse.services.polls.markup import matrix_html
 from trousse.services.polls.models import Answer, Participant
 from trousse.services.polls.queries import PollPage, Tally, hash_slots, names_with
 
 NAMES_IN_A_SENTENCE = 3
 SHARED_SECONDS = 600
+FEWEST_AT_ONCE = 4
+"""Slots from which on answering several at once spares something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,16 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class SharedPart:
-    """What a page shows of a poll to everybody. ``slots_hash``: see ``queries.hash_slots``."""
+    """What a page shows of a poll to everybody. ``slots_hash``: see ``queries.hash_slots``.
+
+    ``series``: options of what may be answered at once, for a long list.
+    """
 
     results: SafeString
     slots: list[SlotWords]
     slots_hash: str
     has_hours: bool
+    series: SafeString
 
 
 def result_lines(page: PollPage, today: date) -> list[ResultLine]:
@@ -110,9 +119,7 @@ def _audience(page: PollPage) -> str:
 
 
 def _make_shared_part(page: PollPage, today: date) -> SharedPart:
-    slots = [
-        SlotWords(slot.public_id, slot.day_words(today), slot.hours_words) for slot in page.slots
-    ]
+    slots = words_of_slots(page.slots, today, ZoneInfo(page.poll.time_zone))
     template = "polls/_results.html" if page.sees_answers else "polls/_results_hidden.html"
     context = _results_context(page, today) if page.sees_answers else {"page": page}
     return SharedPart(
@@ -120,6 +127,7 @@ def _make_shared_part(page: PollPage, today: date) -> SharedPart:
         slots=slots,
         slots_hash=hash_slots(page.slots),
         has_hours=any(slot.start for slot in page.slots),
+        series=series_html(slots) if len(slots) >= FEWEST_AT_ONCE else SafeString(),
     )
 
 

@@ -27,10 +27,10 @@ from trousse.services.polls.forms import (
 )
 from trousse.services.polls.inviting import read_missing
 from trousse.services.polls.letters import personal_link
-from trousse.services.polls.markup import slots_html
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, link_to, read_poll_page
+from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
 from trousse.ui.pages import page_is_about
 
@@ -47,7 +47,7 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     poll = access_poll(visitor, poll_id, for_="vote" if request.method == "POST" else "view")
     page_is_about(request, poll.ref)
     if request.method == "POST":
-        return _vote(request, visitor, poll)
+        return (_fill if FILL in request.POST else _vote)(request, visitor, poll)
     page = read_poll_page(poll, visitor)
     own, shared = page.own, shared_part(page)
     guest = own.guest if own else invited_guest(poll, visitor)
@@ -76,6 +76,15 @@ def withdraw(request: HttpRequest, poll_id: str) -> HttpResponse:
         withdraw_vote(poll, own)
         messages.success(request, gettext("Your answers are erased."))
     return _private(redirect(poll))
+
+
+def _fill(request: HttpRequest, visitor: Visitor, poll: Poll) -> HttpResponse:
+    """Show the form again with several dates filled in; nothing is saved."""
+    page = read_poll_page(poll, visitor)
+    shared = shared_part(page)
+    filled = fill_answers(request.POST, page, shared, visitor)
+    form = same_form(request.POST, is_agent=visitor.user is not None)
+    return _poll_page(request, page, shared, form, filled)
 
 
 def _vote(request: HttpRequest, visitor: Visitor, poll: Poll) -> HttpResponse:
@@ -172,11 +181,12 @@ def _poll_page(
         "poll": poll,
         "results": shared.results,
         "form": form,
-        "slots": slots_html(shared.slots, filled.answers) if page.can_answer else "",
+        **ballot_context(page, shared, visitor_of(request), filled.answers),
         "questions": asked(poll, filled.replies, error) if page.can_answer else [],
         "unsaved": unsaved(shared.slots, filled.answers) if error and not page.can_answer else [],
         "deadline": deadline_words(poll),
         "comments_shown": poll.may_comment or has_comments(poll.ref),
+        "told": filled.told,
         "error": error,
         "own": own,
         "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",

@@ -1,0 +1,80 @@
+"""The questions of the form: one group of choices per slot, under a heading when there are many.
+
+Built from constant markup rather than by templates, which would take five to ten times as long:
+these are hundreds of tags on the page that is opened most.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from trousse.services.polls.ballot_slots import SlotWords, series_of
+from trousse.services.polls.free_time import Conflict
+from trousse.services.polls.models import Answer
+
+MARKS = {Answer.YES: "✓", Answer.IF_NEED_BE: "(✓)", Answer.NO: "✗"}
+NO_CONFLICT: Mapping[str, Conflict] = {}
+
+
+def slots_html(
+    slots: list[SlotWords],
+    answers: Mapping[str, str],
+    conflicts: Mapping[str, Conflict] = NO_CONFLICT,
+) -> SafeString:
+    """Return the questions of the form, with the answers already given (``{slot id: letter}``).
+
+    ``conflicts``: by slot, when the visitor is busy meanwhile; for their eyes only.
+    """
+    words = {answer: escape(answer.label) for answer in Answer}
+    parts, number = [], 0
+    for group, members in groupby(slots, key=attrgetter("group")):
+        if group:
+            parts.append(f'<h3 class="t-ballot__group">{escape(group)}</h3>')
+        for slot in members:
+            number += 1
+            chosen, conflict = answers.get(slot.id, ""), conflicts.get(slot.id)
+            parts.append(_slot(slot, number, chosen, words, conflict))
+    return mark_safe("".join(parts))  # noqa: S308  # words are escaped, ids and numbers are ours
+
+
+def _slot(
+    slot: SlotWords,
+    number: int,
+    chosen: str,
+    words: Mapping[Answer, str],
+    conflict: Conflict | None,
+) -> str:
+    choices = "".join(
+        f'<input class="t-slot__input" type="radio" id="s{number}{letter}" '
+        f'name="answer-{slot.id}" value="{letter}"{" checked" if chosen == letter else ""}>'
+        f'<label class="t-slot__label t-slot__label--{letter}" for="s{number}{letter}">'
+        f'<span aria-hidden="true">{MARKS[letter]}</span> {word}</label>'
+        for letter, word in words.items()
+    )
+    series = f' data-series="{" ".join(slot.series)}"' if slot.group else ""
+    proposed = f' data-proposed="{conflict.answer}"' if conflict else ""
+    return (
+        f'<fieldset class="t-slot"{series}{proposed}><legend class="t-slot__when">{_when(slot)}'
+        f'</legend>{_busy(conflict)}<div class="t-slot__choices">{choices}</div></fieldset>'
+    )
+
+
+def _when(slot: SlotWords) -> str:
+    """Return the name of a group of choices; a day that stands above it is heard, not seen."""
+    seen = " fr-sr-only" if slot.is_day_in_group else ""
+    return (
+        f'<span class="t-slot__day{seen}">{escape(slot.day)}</span> '
+        f'<span class="t-slot__hours">{escape(slot.hours)}</span>'
+    )
+
+
+def _busy(conflict: Conflict | None) -> str:
+    return f'<p class="t-slot__busy">{escape(conflict.words)}</p>' if conflict else ""
+
+
+def series_html(slots: Iterable[SlotWords]) -> SafeString:
+    """Return the options of what may be answered at once."""
+    return format_html_join("", '<option value="{}">{}</option>', series_of(slots))
