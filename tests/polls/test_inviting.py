@@ -16,7 +16,7 @@ from trousse.accounts.operations import invite_guest
 from trousse.core.models import AuditEntry, Event, Mail
 from trousse.directory.models import Membership
 from trousse.notifications.models import Notification
-from trousse.services.polls.inviting import remind_before_first_day, tell_organisers
+from trousse.services.polls.inviting import tell_organisers
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import close_poll
 from trousse.sharing.models import Grant
@@ -232,19 +232,6 @@ def test_nobody_missing_is_said(organiser: Client, poll: Poll) -> None:
 
     assert "Toutes les personnes conviées ont répondu" in page
     assert not Event.objects.filter(type="poll.reminded").exists()
-
-
-def test_missing_people_are_reminded_once_before_the_first_day(
-    karim: User, poll: Poll, lea: User, clock: time_machine.Traveller
-) -> None:
-    grant_person(poll.ref, karim, Role.TAKE_PART, by=lea)
-    remind_before_first_day()
-    early = told(karim, "polls.reminder")
-    clock.shift(timedelta(days=6))  # Sunday 29 November; the first date is Tuesday 1 December
-    remind_before_first_day()
-    remind_before_first_day()
-
-    assert (early, told(karim, "polls.reminder")) == (0, 1)
 
 
 def test_the_organiser_is_told_of_answers_once_a_day(

@@ -124,6 +124,24 @@ def digested_services(user: "User") -> list[str]:
     return list(kept.values_list("service", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That somebody was told something: under which key of the notice, and when."""
+
+    key: str
+    at: datetime
+
+
+def told_about(about: Ref, kind: str, people: "Iterable[User]") -> dict[int, list[Told]]:
+    """Return what ``people`` were told of that kind about a thing, by primary key."""
+    theirs = Notification.objects.filter(user__in=[person.pk for person in people])
+    rows = theirs.filter(about=str(about), kind=kind).order_by("pk")
+    told: dict[int, list[Told]] = {}
+    for person, key, at in rows.values_list("user", "key", "created_at"):
+        told.setdefault(person, []).append(Told(key, at))
+    return told
+
+
 def reader_named(public_id: str) -> "User":
     """Return the person of that public id. Raises NotFound when the account is gone."""
     found = get_user_model().objects.filter(public_id=public_id).first()

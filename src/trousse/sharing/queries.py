@@ -47,6 +47,23 @@ class Access:
         return self.origin == ""
 
 
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """When people were invited to a thing: by name, by letter (by key), else with a group."""
+
+    people: dict[int, datetime]
+    guests: dict[int, datetime]
+    others: datetime | None
+
+    def of_person(self, pk: int) -> datetime | None:
+        """Return when that account was invited; None when it came otherwise."""
+        return self.people.get(pk, self.others)
+
+    def of_guest(self, pk: int) -> datetime | None:
+        """Return when that guest was invited; None when they came otherwise."""
+        return self.guests.get(pk)
+
+
 def people_with_access(ref: Ref) -> list[Access]:
     """Return who may do what on ``ref`` and why, the most responsible first; links included."""
     lines = _accesses(ref, grants_on(ref))
@@ -138,14 +155,34 @@ def guests_with_access(
 
 
 def last_invited_at(ref: Ref, at_least: Role = Role.VIEW) -> datetime | None:
-    """Return when somebody was last given that role by somebody else, or None for nobody.
+    """Return when somebody was last given that role by somebody else, or None for nobody."""
+    return _invitations(ref, at_least).values_list("created_at", flat=True).first()
+
+
+def invitations_of(ref: Ref, at_least: Role = Role.VIEW) -> Invitations:
+    """Return when people were given that role by somebody else."""
+    people: dict[int, datetime] = {}
+    guests: dict[int, datetime] = {}
+    others = None
+    rows = _invitations(ref, at_least).values_list("person", "guest", "created_at")
+    for person, guest, at in reversed(rows):  # the last of several stays
+        if person is not None:
+            people[person] = at
+        elif guest is not None:
+            guests[guest] = at
+        else:
+            others = at
+    return Invitations(people, guests, others)
+
+
+def _invitations(ref: Ref, at_least: Role) -> QuerySet[Grant]:
+    """Keep what names people, the newest first.
 
     What people came to by a link, and what is the maker's own, invites nobody.
     """
     names_people = grants_on(ref).filter(role__gte=at_least, kind__in=_NAMING).exclude(origin=OWN)
     came_alone = Q(origin="", granted_by__isnull=True)
-    invited = names_people.exclude(came_alone).order_by("-created_at")
-    return invited.values_list("created_at", flat=True).first()
+    return names_people.exclude(came_alone).order_by("-created_at", "-pk")
 
 
 def guest_keys_with_access(ref: Ref, at_least: Role = Role.VIEW) -> "QuerySet[Grant, Any]":

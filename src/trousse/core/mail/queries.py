@@ -1,5 +1,6 @@
-"""Reads of outgoing mail, for the demo's mail page and for health."""
+"""Reads of outgoing mail: for the demo's mail page, for health, and what was written already."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,12 @@ def letter_states(*, to: str = "", about: Ref | None = None, limit: int) -> list
     columns = ("status", "attempts", "created_at", "sent_at", "last_error")
     rows = Mail.objects.filter(**wanted).order_by("-created_at", "-pk").values_list(*columns)
     return [LetterState(*row) for row in rows[:limit]]
+
+
+def keys_queued(keys: Iterable[str]) -> set[str]:
+    """Return those of ``keys`` under which a letter was queued, sent since or not."""
+    known = Mail.objects.filter(key__in=list(keys)).order_by()
+    return set(known.values_list("key", flat=True))
 
 
 def recent_letters(limit: int) -> list[QueuedLetter]:

@@ -1,14 +1,12 @@
 """Who was asked to answer a poll, who is still missing, and reminding them."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trousse.accounts.queries import token_of_guest
@@ -20,7 +18,7 @@ from trousse.notifications.kinds import Kind, register_kind
 from trousse.notifications.operations import Notice, notify
 from trousse.services.polls import letters
 from trousse.services.polls.events import PollReminded
-from trousse.services.polls.models import Participant, Poll, taking_answers
+from trousse.services.polls.models import Participant, Poll
 from trousse.sharing.queries import guests_with_access, last_invited_at, users_with_access
 from trousse.sharing.roles import Role
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 1000
 """People told of one poll at once: beyond, it is shared with a crowd, not with invited people."""
 BETWEEN_REMINDERS = timedelta(hours=20)
-DAYS_BEFORE = 3
-"""The reminder that leaves by itself: that many days before the first proposed day."""
 NAMES_SHOWN = 8
 POLLS_A_TURN = 500
 
@@ -123,23 +119,10 @@ def remind_missing(poll: Poll, actor: "User | None") -> int:
         return 0
     locked.reminded_at = now()
     locked.save(update_fields=["reminded_at"])
-    _tell(locked, people, guests)
+    send_reminders(locked, people, guests, name=f"reminder/{letters.today_in(locked)}")
     audit.record("polls:poll:remind", subject=poll.ref, actor=actor)
     publish(poll.ref, PollReminded(people=len(people) + len(guests)))
     return len(people) + len(guests)
-
-
-def remind_before_first_day() -> None:
-    """Remind once, by itself, those who are missing when the first proposed day draws near."""
-    today = timezone.localdate(now())
-    near = (today + timedelta(days=1), today + timedelta(days=DAYS_BEFORE))
-    quiet = Poll.objects.filter(
-        taking_answers(), reminded_at__isnull=True, created_at__lte=now() - timedelta(days=1)
-    )
-    soon = quiet.annotate(first_day=Min("slots__day")).filter(first_day__range=near)
-    for poll in soon.order_by("pk")[:POLLS_A_TURN]:
-        with suppress(Conflict):  # closed or reminded by somebody a moment ago
-            remind_missing(poll, None)
 
 
 def tell_organisers() -> None:
@@ -176,14 +159,13 @@ def _is_complete_anew(poll: Poll) -> bool:
     return has_everybody_answered(poll)
 
 
-def _tell(poll: Poll, people: "list[User]", guests: "list[Guest]") -> None:
-    day = letters.today_in(poll)
-    key = f"{poll.ref}/reminder/{day}"
-    notify(people, _notice(REMINDER, poll, key, actor=poll.organiser))
+def send_reminders(poll: Poll, people: "list[User]", guests: "list[Guest]", *, name: str) -> None:
+    """Tell these people that their answer is expected, each with their way in; once a ``name``."""
+    notify(people, _notice(REMINDER, poll, f"{poll.ref}/{name}", actor=poll.organiser))
     for guest in guests:
         token = token_of_guest(guest)
         if guest.email and token:
-            letters.queue_reminder(poll, guest, token, day)
+            letters.queue_reminder(poll, guest, token, name)
 
 
 def _notice(kind: Kind, poll: Poll, key: str, *, actor: "User | None") -> Notice:

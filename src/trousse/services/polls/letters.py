@@ -30,10 +30,15 @@ def queue_personal_link(poll: Poll, guest: "Guest", token: str) -> None:
     _queue(poll, guest, token, "personal_link", _("Your personal link"), "link")
 
 
-def queue_reminder(poll: Poll, guest: "Guest", token: str, day: date) -> None:
-    """Remind a guest who was invited and has not answered; once a day at most."""
+def queue_reminder(poll: Poll, guest: "Guest", token: str, name: str) -> None:
+    """Remind a guest who was invited and has not answered; once for each ``name``."""
     subject = _("Reminder: your answer is expected")
-    _queue(poll, guest, token, "reminder", subject, f"reminder/{day}")
+    _queue(poll, guest, token, "reminder", subject, name)
+
+
+def letter_key(poll: Poll, guest: "Guest", name: str) -> str:
+    """Return the key of a letter to ``guest`` about ``poll``: one leaves for each ``name``."""
+    return f"{poll.ref}/{name}/{guest.public_id}"
 
 
 def _queue(  # a letter has that many parts
@@ -43,7 +48,7 @@ def _queue(  # a letter has that many parts
         context = {"poll": poll, "name": guest.name, "link": personal_link(poll, token)}
         queue_letter(
             Letter(
-                key=f"{poll.ref}/{key}/{guest.public_id}",
+                key=letter_key(poll, guest, key),
                 to=guest.email,
                 subject=str(subject),  # in the guest's language, which is the one in force here
                 **render_body(f"polls/mail/{template}", context)._asdict(),

@@ -20,9 +20,10 @@ from trousse.services.polls import (
     queries,
 )
 from trousse.services.polls.closing import close_due_polls
-from trousse.services.polls.inviting import remind_before_first_day, tell_organisers
+from trousse.services.polls.inviting import tell_organisers
 from trousse.services.polls.models import RETENTION, Poll
 from trousse.services.polls.offering import offer_actions
+from trousse.services.polls.reminding import remind_by_itself
 from trousse.services.polls.retention import delete_expired_polls
 from trousse.services.polls.showing import offer_reads
 from trousse.services.polls.voting import move_rows
@@ -71,7 +72,7 @@ register_thing(
         },
     )
 )
-every(timedelta(hours=6), name="polls.remind_before_first_day")(remind_before_first_day)
+every(timedelta(minutes=30), name="polls.remind_by_itself")(remind_by_itself)
 every(timedelta(minutes=1), name="polls.close_due")(close_due_polls)
 every(timedelta(minutes=30), name="polls.tell_organisers")(tell_organisers)
 register_service(
