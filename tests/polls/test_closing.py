@@ -18,6 +18,7 @@ from trousse.services.polls.closing import close_by_itself, close_due_polls, clo
 from trousse.services.polls.inviting import tell_organisers
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import close_poll
+from trousse.services.polls.requiring import ConditionDraft, keep_requirements
 from trousse.sharing.operations import grant_guest, grant_person
 from trousse.sharing.roles import Role
 
@@ -119,6 +120,33 @@ def test_a_poll_closes_when_everybody_invited_has_answered(
     assert while_nadia_is_missing == "open"
     assert (as_now(poll).state, poll.closed_by) == ("closed", "everybody")
     assert len(told(lea, "polls.closed")) == 1
+
+
+def test_a_poll_closes_when_a_date_satisfies_every_condition(
+    poll: Poll, agent: Client, guest: Client, lea: User, karim: User, run_tasks: RunTasks
+) -> None:
+    keep_requirements(poll, [ConditionDraft(user=karim)])
+    with_rule(poll, closes_when="quorum", has_conditions=True)
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "ynn"))
+    run_tasks()
+    without_karim = as_now(poll).state
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "nyn"))
+    run_tasks()
+
+    assert without_karim == "open"
+    assert (as_now(poll).state, poll.closed_by) == ("closed", "quorum")
+    (news,) = told(lea, "polls.closed")
+    assert "jeudi 3" in news.params["best"]  # as many can come on Tuesday, but not Karim
+
+
+def test_without_condition_no_date_satisfies_them(
+    poll: Poll, agent: Client, run_tasks: RunTasks
+) -> None:
+    with_rule(poll, closes_when="quorum")
+    agent.post(poll.get_absolute_url(), ballot(agent, poll, "yyy"))
+    run_tasks()
+
+    assert as_now(poll).state == "open"
 
 
 def test_answers_by_the_link_alone_never_make_everybody(

@@ -89,17 +89,16 @@ def close_by_itself(poll: Poll, reason: "Poll.ClosedBy") -> bool:
 
 def best_words(poll: Poll) -> str:
     """Say what comes best so far: « mardi 1 décembre 17 h : convient à 8 personnes sur 9. »."""
-    participants = list(poll.participants.all())
-    slots = slots_of(poll)
-    judged = judge_poll(poll, slots, participants, requirements_of(poll))
-    best = best_tallies(count_answers(slots, participants), judged)
+    slots, rows = slots_of(poll), list(poll.participants.all())
+    judged = judge_poll(poll, slots, rows, requirements_of(poll))
+    best = best_tallies(count_answers(slots, rows), judged)
     if not best:
         return gettext("Nothing proposed suits anybody yet.")
     slot = best[0].slot
     when = slot.day_words(today_in(poll))
     if slot.day is not None:
         when = f"{when}, {slot.hours_words}"
-    sentence = tally_sentence(best[0], participants, names=True)  # an organiser reads it
+    sentence = tally_sentence(best[0], rows, names=True)  # told to the organiser alone
     return gettext("Best: %(when)s. %(sentence)s") % {"when": when, "sentence": sentence}
 
 
@@ -125,5 +124,6 @@ def _is_past_deadline(poll: Poll) -> bool:
 
 _RULES: "dict[Poll.ClosesWhen, tuple[Poll.ClosedBy, Callable[[Poll], bool]]]" = {
     ClosesWhen.EVERYBODY: (ClosedBy.EVERYBODY, has_everybody_answered),
+    ClosesWhen.QUORUM: (ClosedBy.QUORUM, is_quorum_met),
     ClosesWhen.QUORUM: (ClosedBy.QUORUM, is_quorum_met),
 }
