@@ -21,6 +21,7 @@ from trousse.comments.queries import comment_line
 from trousse.core.errors import NotAllowed, NotFound
 from trousse.core.limits import limit
 from trousse.core.refs import Ref
+from trousse.sharing.operations import admit_known_guest
 from trousse.sharing.roles import Role
 
 UNPROCESSABLE = 422
@@ -143,6 +144,7 @@ def _writer(scene: Scene, given: dict[str, Any]) -> tuple[Writer, str]:
     if scene.guests:
         return Writer(guest=scene.guests[0]), ""
     guest, token = invite_guest(given["name"], "", get_language() or "fr", invited_by=None)
+    admit_known_guest(scene.ref, guest, Role.TAKE_PART)
     return Writer(guest=guest), token
 
 
