@@ -1,7 +1,7 @@
 """What the results say, and what reading them costs."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -209,5 +209,9 @@ def test_an_expired_poll_goes_without_cancelling(poll: Poll) -> None:
     assert Poll.objects.exists()
 
     Poll.objects.update(expires_on=date(2026, 11, 22))
+    delete_expired_polls()
+    assert Poll.objects.exists()  # its organiser was not told
+
+    Poll.objects.update(deletion_told_at=now() - timedelta(days=14))
     delete_expired_polls()
     assert not Poll.objects.exists()

@@ -44,10 +44,21 @@ def _answer(world: World, actor: str) -> Call:
 
 
 @calls(
-    "polls:results", "polls:withdraw", "polls:close", "polls:reopen", "polls:delete", "polls:remind"
+    "polls:results",
+    "polls:withdraw",
+    "polls:close",
+    "polls:reopen",
+    "polls:delete",
+    "polls:remind",
+    "polls:keep",
 )
 def _plain(world: World, actor: str) -> Call:
     return Call({"poll_id": _poll(world).public_id})
+
+
+@calls("polls:export")
+def _export(world: World, actor: str) -> Call:
+    return Call({"poll_id": _poll(world).public_id, "form": "csv"})
 
 
 @calls("polls:edit")

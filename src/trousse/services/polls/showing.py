@@ -1,7 +1,5 @@
 """What polls show of themselves elsewhere: a summary, a card, a file, lists, what they hold."""
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 from trousse.core.dates import hours_label
 from trousse.core.words import words_of
 from trousse.kit.actions import Caller, register_action
+from trousse.services.polls.exporting import answers_table, as_csv
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.models import Answer, Participant, Poll, PollText, Slot
 from trousse.services.polls.offering import POLL, SERVICE, person_of, poll_of, thing_of
@@ -43,8 +42,6 @@ MOST_LOOKED_AT = 3000
 MOST_PICKED_FROM = 500
 MOST_BEST = 3
 EXCERPT = 160
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet would run (OWASP, CSV injection)."""
 
 
 def read_summary(request: SummaryRequest, caller: Caller) -> SummaryAnswer:
@@ -78,7 +75,9 @@ def export(request: ExportRequest, caller: Caller) -> ExportAnswer:
     name = slugify(page.poll.title)[:60] or POLL
     if request.format == "csv":
         media_type = "text/csv; charset=utf-8"
-        return ExportAnswer(filename=f"{name}.csv", media_type=media_type, text=_table(page))
+        return ExportAnswer(
+            filename=f"{name}.csv", media_type=media_type, text=as_csv(answers_table(page))
+        )
     return ExportAnswer(
         filename=f"{name}.json", media_type="application/json", text=_document(page)
     )
@@ -148,22 +147,6 @@ def _sentence(page: PollPage) -> str:
 def _slot_words(slot: Slot, poll: Poll) -> str:
     words = slot.day_words(today_in(poll))
     return f"{words}, {hours_label(slot.start, slot.end)}" if slot.start else words
-
-
-def _table(page: PollPage) -> str:
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow([_("Name"), *(str(slot) for slot in page.slots)])
-    for row in page.shown_rows:
-        letters = [row.answers.get(slot.public_id, "") for slot in page.slots]
-        answers = [str(Answer(letter).label) if letter else "" for letter in letters]
-        table.writerow([_harmless(row.name), *answers])
-    return f"\ufeff{out.getvalue()}"
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running what somebody gave as their name."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _document(page: PollPage) -> str:

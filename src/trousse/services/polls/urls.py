@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trousse.services.polls.views import answering, creation, managing, own
+from trousse.services.polls.views import answering, creation, keeping, managing, own
 
 app_name = "polls"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("<str:poll_id>/relancer", managing.remind, name="remind"),
     path("<str:poll_id>/rouvrir", managing.reopen, name="reopen"),
     path("<str:poll_id>/supprimer", managing.delete, name="delete"),
+    path("<str:poll_id>/garder", keeping.keep, name="keep"),
+    path("<str:poll_id>/export.<str:form>", keeping.export, name="export"),
     path("<str:poll_id>/agenda.ics", managing.calendar, name="calendar"),
 ]

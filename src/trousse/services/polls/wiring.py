@@ -21,6 +21,7 @@ from trousse.services.polls import (
 )
 from trousse.services.polls.closing import close_due_polls
 from trousse.services.polls.inviting import tell_organisers
+from trousse.services.polls.keeping import warn_before_deletion
 from trousse.services.polls.models import RETENTION, Poll
 from trousse.services.polls.offering import offer_actions
 from trousse.services.polls.reminding import remind_by_itself
@@ -73,6 +74,7 @@ register_thing(
     )
 )
 every(timedelta(minutes=30), name="polls.remind_by_itself")(remind_by_itself)
+every(timedelta(hours=6), name="polls.warn_before_deletion")(warn_before_deletion)
 every(timedelta(minutes=1), name="polls.close_due")(close_due_polls)
 every(timedelta(minutes=30), name="polls.tell_organisers")(tell_organisers)
 register_service(

@@ -26,6 +26,7 @@ from trousse.services.polls.forms import (
     read_answers,
 )
 from trousse.services.polls.inviting import read_missing
+from trousse.services.polls.keeping import deletion_day
 from trousse.services.polls.letters import personal_link
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.presentation import SharedPart, shared_part
@@ -195,6 +196,7 @@ def _poll_page(
         "missing": read_missing(poll) if page.can_manage and poll.is_open else None,
         "zone": zone_label(poll.time_zone) if shared.has_hours or poll.deadline else "",
         "just_created": just_created,
+        "deletion_day": deletion_day(poll) if page.can_manage else None,
     }
     return _private(render(request, "polls/detail.html", context))
 
