@@ -54,7 +54,9 @@ def test_hidden_answers_and_names_stay_hidden_in_files(
 def test_proposed_dates_go_into_a_calendar(guest: Client, poll: Poll) -> None:
     events = vobject.readOne(fetch(guest, poll, "ics").decode()).vevent_list
 
-    assert [event.summary.value for event in events] == ["À confirmer : Conseil pédagogique"] * 3
+    assert [event.summary.value for event in events] == [
+        "À confirmer\u202f: Conseil pédagogique"
+    ] * 3
     assert events[2].dtstart.value == date(2026, 12, 5)
 
 
