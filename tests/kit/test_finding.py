@@ -1,14 +1,19 @@
 """Finding things by the words of their titles, within one's rights."""
 
+from datetime import timedelta
+
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.kit.conftest import Leaflet
 from trousse.accounts.current import Visitor, hash_token
 from trousse.accounts.models import User
+from trousse.core.clock import now
 from trousse.directory.group_operations import GroupDraft, create_group
 from trousse.kit import finding
 from trousse.kit.queries import find_things
 from trousse.kit.resources import record_opening
+from trousse.sharing.models import Grant
 from trousse.sharing.operations import grant_group, grant_person, grant_signed_in, open_link
 from trousse.sharing.roles import Role
 
@@ -105,8 +110,35 @@ def test_with_very_many_grants_the_newest_titles_are_looked_at(
 ) -> None:
     monkeypatch.setattr(finding, "MOST_GRANTS", 0)
     monkeypatch.setattr(finding, "MOST_WALKED", 2)
+    monkeypatch.setattr(finding, "FIRST_STEP", 1)
     for title in ["Bilan 0", "Bilan 1", "Bilan 2", "Bilan 3", "Bilan rare"]:
         grant_person(leaflet(title), outsider, Role.VIEW, by=None)
     assert titles(outsider, "bilan") == ["Bilan rare", "Bilan 3"]
     assert titles(outsider, "bilan rare") == ["Bilan rare"]
     assert titles(outsider, "bilan 0") == ["Bilan 0"]
+
+
+@pytest.mark.parametrize("most_grants", [5000, 0])
+def test_what_ended_or_is_somebody_elses_is_not_found_among_newer_things(
+    leaflet: Leaflet,
+    teacher: User,
+    outsider: User,
+    most_grants: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "MOST_GRANTS", most_grants)
+    monkeypatch.setattr(finding, "FIRST_STEP", 1)
+    grant_person(leaflet("Bilan ancien"), outsider, Role.VIEW, by=None)
+    ended = leaflet("Bilan fini")
+    grant_person(ended, outsider, Role.VIEW, by=None)
+    Grant.objects.filter(ref=str(ended)).update(until=now() - timedelta(days=1))
+    for number in range(7):
+        leaflet(f"Bilan {number}", teacher)
+    assert titles(outsider, "bilan", 2) == ["Bilan ancien"]
+
+
+def test_a_word_that_no_title_has_costs_two_queries(
+    teacher: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):  # no title has it; no title has one like it
+        assert finding.find_rows(Visitor(teacher), "introuvable", 10) == []

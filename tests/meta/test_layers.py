@@ -73,11 +73,12 @@ MORE_PUBLIC = {
     "files": {"serving", "uploading"},  # giving the bytes of pictures; what was too big
     "notifications": {"kinds"},  # what people may be told
     "sharing": {
+        "holding",
         "inviting",
         "parts",
         "roles",
         "things",
-    },  # inviting people, words of rights, registries of things and of their pieces
+    },  # many rights at once, inviting, words of rights, registries of things and their pieces
 }
 
 

@@ -173,7 +173,8 @@ def refs_shared_with(
     prefix = f"{ref_type}:"
     return (
         Grant.objects.standing()
-        .filter(subject__in=subjects_of(user), ref__startswith=prefix, role__gte=at_least)
+        .of_type(ref_type)
+        .filter(subject__in=subjects_of(user), role__gte=at_least)
         .order_by()
         .annotate(thing_id=Substr("ref", len(prefix) + 1, output_field=CharField()))
         .values_list("thing_id", flat=True)
@@ -187,11 +188,6 @@ def grants_of(user: "User", *, at_least: Role = Role.VIEW) -> GrantQuerySet:
     are made at once, as in :func:`refs_shared_with`.
     """
     return Grant.objects.standing().filter(subject__in=subjects_of(user), role__gte=at_least)
-
-
-def grants_to_all(*, at_least: Role = Role.VIEW) -> GrantQuerySet:
-    """Return the grants to everybody signed in."""
-    return Grant.objects.standing().filter(subject=SIGNED_IN, role__gte=at_least)
 
 
 def grants_reaching(visitor: "Visitor") -> GrantQuerySet:

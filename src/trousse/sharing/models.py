@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,16 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def of(self, ref: Ref) -> "GrantQuerySet":
         """Keep those on ``ref``."""
         return self.filter(ref=str(ref))
+
+    def of_type(self, ref_type: str) -> "GrantQuerySet":
+        """Keep those on things of that type, by the index.
+
+        SQLite takes no index for a pattern; PostgreSQL takes none for a range, whose order
+        depends on its language.
+        """
+        if connection.vendor == "sqlite":
+            return self.filter(ref__gte=f"{ref_type}:", ref__lt=f"{ref_type};")
+        return self.filter(ref__startswith=f"{ref_type}:")
 
 
 class Grant(models.Model):
@@ -89,7 +99,11 @@ class Grant(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["subject", "ref"], name="grants_of_subject"),
+            models.Index(
+                fields=["subject", "ref"],
+                name="grants_of_subject_by_type",
+                opclasses=["varchar_ops", "varchar_pattern_ops"],  # for patterns, on PostgreSQL
+            ),
             models.Index(fields=["origin", "ref"], name="grants_of_origin"),
             models.Index(fields=["granted_by", "created_at"], name="grants_given_by"),
         ]
