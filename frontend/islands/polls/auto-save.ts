@@ -46,10 +46,20 @@ export class AutoSaveElement extends HTMLElement {
   }
 
   private submitted(event: SubmitEvent): void {
+    if (event.submitter?.getAttribute("name") === "fill") {
+      this.leaveToServer();
+      return;
+    }
     event.preventDefault();
     this.isDirty = true;
     clearTimeout(this.timer);
     void this.save();
+  }
+
+  /** Let the server fill in many dates: the page comes back with them, to be looked at first. */
+  private leaveToServer(): void {
+    clearTimeout(this.timer);
+    this.isDirty = false;
   }
 
   private plan(milliseconds: number): void {
