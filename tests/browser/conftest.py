@@ -65,10 +65,27 @@ def pytest_runtest_makereport(
     report = yield
     item.stash.setdefault(FAILED, default=False)
     item.stash[FAILED] |= report.failed
+    if report.failed:
+        report.sections += _written_by_sites(item)
     return report
 
 
+def _written_by_sites(item: pytest.Item) -> list[tuple[str, str]]:
+    """Return what the servers of a failed test wrote last, and the room left on their disk."""
+    found = getattr(item, "funcargs", {}).values()
+    return [
+        (
+            f"{site.url}, {shutil.disk_usage(site.data_dir).free // 1_000_000} MB free on its disk",
+            site.log[-LOG_SHOWN:],
+        )
+        for site in found
+        if isinstance(site, Site)
+    ]
+
+
 FAILED = pytest.StashKey[bool]()
+LOG_SHOWN = 8_000
+"""Characters of a server's log in the report of a failed test."""
 
 
 @pytest.fixture(scope="session")
