@@ -59,7 +59,8 @@ def provide_packages() -> str:
 def _install(packages: list[str]) -> None:
     print(f"Installing Debian packages: {', '.join(packages)}", flush=True)
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    keep_nothing = ("-o", "APT::Keep-Downloaded-Packages=false")
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *keep_nothing]
     subprocess.run([*apt, "update"], check=False, stdout=subprocess.DEVNULL)
     command = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)

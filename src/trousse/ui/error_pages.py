@@ -1,5 +1,6 @@
 """The answer to an error: a page for people, JSON for programs."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
 
+from trousse.core.disk import is_disk_full
 from trousse.core.errors import TrousseError
 from trousse.core.logs.context import request_id
 from trousse.ui.display import color_mode
@@ -51,13 +53,19 @@ def error_response(
 
 
 def server_error_response(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without the database, the session or anything else that may be what broke."""
+    """Answer 500, or 507 when the disk is full.
+
+    Without the database, the session or anything else that may be what broke.
+    """
+    full = is_disk_full(sys.exception())
+    status = HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.INTERNAL_SERVER_ERROR
     with translation.override(translation.get_language_from_request(request)):
-        words = WORDINGS[500]
+        words = WORDINGS[status]
         if prefers_json(request):
-            return _as_json(500, words.code, str(words.message), None)
+            return _as_json(status, words.code, str(words.message), None)
         context = {
             "words": words,
+            "status": status.value,
             "language": translation.get_language(),
             "color_mode": color_mode(request),
             "site_name": settings.SITE_NAME,
@@ -65,7 +73,7 @@ def server_error_response(request: HttpRequest) -> HttpResponse:
             "contact": settings.CONTACT_EMAIL,
             "reference": request_id(),
         }
-        return HttpResponse(render_to_string("ui/error_500.html", context), status=500)
+        return HttpResponse(render_to_string("ui/error_500.html", context), status=status)
 
 
 def _as_json(status: int, code: str, message: str, field: str | None) -> JsonResponse:

@@ -76,6 +76,12 @@ WORDINGS: dict[int, Wording] = {
         _("It is not your fault. Everything that was saved before is safe."),
         _("Go back and try again in a moment. If it happens again, please tell us."),
     ),
+    507: Wording(
+        "no_room",
+        _("Trousse has no room left to write"),
+        _("The server's disk is full. Everything that was saved before is safe."),
+        _("Go back to find what you typed, and tell those who run this site."),
+    ),
 }
 
 NO_LONGER_SHARED = Wording(
