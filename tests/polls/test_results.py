@@ -34,7 +34,8 @@ def test_the_best_date_is_said_in_a_sentence(guest: Client, poll: Poll) -> None:
     row(poll, "Sam", "yyy")
     page = guest.get(poll.get_absolute_url()).content.decode()
 
-    assert "Convient à 3 personnes sur 3\u202f; Karim, si besoin." in page
+    assert "Le mardi 1er décembre de 17\u00a0h à 18\u00a0h convient à 3 personnes sur 3" in page
+    assert "sur 3\u202f; Karim, si besoin." in page
     assert page.count("Meilleure date") == 1
     assert "Convient à 2 personnes sur 3." in page
     assert "Convient à 1 personne sur 3." in page

@@ -15,6 +15,8 @@ import { make } from "./make.ts";
 
 const QUIET_MS = 300;
 const RETRY_MS = 5_000;
+/** The same words are said once in this time: a rush of answers does not talk over a reader. */
+const BETWEEN_WORDS_MS = 30_000;
 const STATE_EVENTS = new Set([
   "poll.closed",
   "poll.decided",
@@ -28,6 +30,7 @@ export class LiveResultsElement extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private status: HTMLElement | undefined;
   private hasNewState = false;
+  private said = { words: "", at: 0 };
 
   connectedCallback(): void {
     const { subject, after } = this.dataset;
@@ -84,7 +87,14 @@ export class LiveResultsElement extends HTMLElement {
       if (Number(section.dataset.sequence) < Number(shown.dataset.sequence)) return;
       keepPlace(shown, section);
     }
-    if (this.status) this.status.textContent = words;
+    this.say(words);
+  }
+
+  private say(words: string): void {
+    const at = Date.now();
+    if (!this.status || (words === this.said.words && at - this.said.at < BETWEEN_WORDS_MS)) return;
+    this.status.textContent = words;
+    this.said = { words, at };
   }
 }
 

@@ -19,7 +19,6 @@ from trousse.services.polls.letters import today_in
 from trousse.services.polls.measuring import requirements_of
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import save_poll
-from trousse.services.polls.presentation import tally_sentence
 from trousse.services.polls.queries import (
     best_tallies,
     count_answers,
@@ -27,6 +26,7 @@ from trousse.services.polls.queries import (
     judge_poll,
     slots_of,
 )
+from trousse.services.polls.sentences import tally_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

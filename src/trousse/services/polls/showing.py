@@ -14,8 +14,8 @@ from trousse.services.polls.exporting import answers_table, as_csv
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.models import Answer, Participant, Poll, PollText, Slot
 from trousse.services.polls.offering import POLL, SERVICE, person_of, poll_of, thing_of
-from trousse.services.polls.presentation import tally_sentence
 from trousse.services.polls.queries import PollPage, polls_of, read_poll_page
+from trousse.services.polls.sentences import tally_sentence
 from trousse.sharing.access import refs_shared_with
 from trousse.sharing.roles import Role
 from trousse_kit.actions import (

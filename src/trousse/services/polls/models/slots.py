@@ -66,7 +66,7 @@ class Slot(models.Model):
 
     @property
     def hours_words(self) -> str:
-        return hours_label(self.start, self.end)
+        return hours_label(self.start, self.end) if self.day else ""
 
     def bounds(self, zone: ZoneInfo) -> tuple[date, date] | tuple[datetime, datetime]:
         """Return start and (excluded) end: dates for a whole day, instants of ``zone`` else.

@@ -31,6 +31,7 @@ from trousse.services.polls.letters import personal_link
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, link_to, read_poll_page
+from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
 from trousse.ui.pages import page_is_about
@@ -50,7 +51,7 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     if request.method == "POST":
         return (_fill if FILL in request.POST else _vote)(request, visitor, poll)
     page = read_poll_page(poll, visitor)
-    own, shared = page.own, shared_part(page)
+    own, shared = page.own, shared_part(page, _order(request))
     guest = own.guest if own else invited_guest(poll, visitor)
     start = initial_ballot(own, guest, new_public_id(), shared.slots_hash)
     form = BallotForm(initial=start, is_agent=visitor.user is not None)
@@ -64,7 +65,7 @@ def results(request: HttpRequest, poll_id: str) -> HttpResponse:
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="view")
     page = read_poll_page(poll, visitor)
-    return _private(HttpResponse(shared_part(page).results))
+    return _private(HttpResponse(shared_part(page, _order(request)).results))
 
 
 @require_POST
@@ -181,6 +182,7 @@ def _poll_page(
         "page": page,
         "poll": poll,
         "results": shared.results,
+        "order": _order(request),
         "form": form,
         **ballot_context(page, shared, visitor_of(request), filled.answers),
         "questions": asked(poll, filled.replies, error) if page.can_answer else [],
@@ -199,6 +201,10 @@ def _poll_page(
         "deletion_day": deletion_day(poll) if page.can_manage else None,
     }
     return _private(render(request, "polls/detail.html", context))
+
+
+def _order(request: HttpRequest) -> str:
+    return known_order(request.GET.get("tri", ""))
 
 
 def _wants_json(request: HttpRequest) -> bool:
