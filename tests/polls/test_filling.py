@@ -1,5 +1,6 @@
 """Answering many dates at once, and from one's own agenda: shown again, never saved by itself."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -209,3 +210,31 @@ def test_signed_in_it_stays_under_nine_queries(
     agent.get(poll.get_absolute_url())
     with django_assert_max_num_queries(9):
         agent.get(poll.get_absolute_url())
+
+
+def test_a_long_list_says_what_each_date_shares_with_others(guest: Client, poll: Poll) -> None:
+    page = guest.get(poll.get_absolute_url()).content.decode()
+    assert page.count('data-series="d0 h08:00"') == 2
+    assert "polls-long" in page, "the script that fills and counts"
+
+
+def test_a_short_list_brings_nothing_of_a_long_one(guest: Client, poll: Poll) -> None:
+    poll.slots.filter(day__gt=MONDAY).delete()
+    page = guest.get(poll.get_absolute_url()).content.decode()
+    assert "polls-long" not in page
+    assert "data-series" not in page
+    assert 'name="fill"' not in page
+
+
+def test_one_goes_to_the_first_date_of_each_of_many_weeks(lea: User) -> None:
+    days = [MONDAY + timedelta(days=days) for days in (1, 3, 7, 9, 28)]
+    draft = PollDraft("Conseil", [SlotDraft(day) for day in days], "America/Martinique")
+    poll = create_poll(lea, draft, key="w" * 22)
+    page = newcomer(poll).get(poll.get_absolute_url()).content.decode()
+    links = re.findall(r'<a href="#(s\d+y)">([^<]+)</a>', page)
+    assert links == [("s1y", "30 nov."), ("s3y", "7 déc."), ("s5y", "28 déc.")]
+    assert all(f'id="{target}"' in page for target, _words in links)
+
+
+def test_two_weeks_need_no_way_to_each(guest: Client, poll: Poll) -> None:
+    assert 't-weeks"' not in guest.get(poll.get_absolute_url()).content.decode()

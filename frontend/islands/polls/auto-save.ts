@@ -144,7 +144,7 @@ export class AutoSaveElement extends HTMLElement {
   }
 
   private say(words: string | undefined, state = ""): void {
-    const status = this.querySelector<HTMLElement>("[role=status]");
+    const status = this.querySelector<HTMLElement>(".t-ballot__status");
     if (!status || !words) return;
     status.textContent = words;
     status.dataset.state = state;

@@ -11,7 +11,7 @@ from operator import attrgetter
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from trousse.services.polls.ballot_slots import SlotWords, series_of
+from trousse.services.polls.ballot_slots import FEWEST_AT_ONCE, SlotWords, series_of, weeks_of
 from trousse.services.polls.free_time import Conflict
 from trousse.services.polls.models import Answer
 
@@ -29,22 +29,24 @@ def slots_html(
     ``conflicts``: by slot, when the visitor is busy meanwhile; for their eyes only.
     """
     words = {answer: escape(answer.label) for answer in Answer}
-    parts, number = [], 0
+    parts, number, is_filled = [], 0, len(slots) >= FEWEST_AT_ONCE
     for group, members in groupby(slots, key=attrgetter("group")):
         if group:
             parts.append(f'<h3 class="t-ballot__group">{escape(group)}</h3>')
         for slot in members:
             number += 1
             chosen, conflict = answers.get(slot.id, ""), conflicts.get(slot.id)
-            parts.append(_slot(slot, number, chosen, words, conflict))
+            series = slot.series if is_filled else ()
+            parts.append(_slot(slot, number, chosen, words, series, conflict))
     return mark_safe("".join(parts))  # noqa: S308  # words are escaped, ids and numbers are ours
 
 
-def _slot(
+def _slot(  # what one group of choices is made of
     slot: SlotWords,
     number: int,
     chosen: str,
     words: Mapping[Answer, str],
+    series: Iterable[str],
     conflict: Conflict | None,
 ) -> str:
     choices = "".join(
@@ -54,10 +56,10 @@ def _slot(
         f'<span aria-hidden="true">{MARKS[letter]}</span> {word}</label>'
         for letter, word in words.items()
     )
-    series = f' data-series="{" ".join(slot.series)}"' if slot.group else ""
+    shared = f' data-series="{" ".join(series)}"' if series else ""
     proposed = f' data-proposed="{conflict.answer}"' if conflict else ""
     return (
-        f'<fieldset class="t-slot"{series}{proposed}><legend class="t-slot__when">{_when(slot)}'
+        f'<fieldset class="t-slot"{shared}{proposed}><legend class="t-slot__when">{_when(slot)}'
         f'</legend>{_busy(conflict)}<div class="t-slot__choices">{choices}</div></fieldset>'
     )
 
@@ -78,3 +80,8 @@ def _busy(conflict: Conflict | None) -> str:
 def series_html(slots: Iterable[SlotWords]) -> SafeString:
     """Return the options of what may be answered at once."""
     return format_html_join("", '<option value="{}">{}</option>', series_of(slots))
+
+
+def weeks_html(slots: Iterable[SlotWords]) -> SafeString:
+    """Return links to the first choice of each week; "" when there are few weeks."""
+    return format_html_join("", '<li><a href="#s{}y">{}</a></li>', weeks_of(slots))

@@ -14,6 +14,10 @@ from trousse.services.polls.models import Answer, Slot
 
 MOST_UNGROUPED = 6
 """Slots that need no headings: they hold on two screens of a phone."""
+FEWEST_AT_ONCE = 4
+"""Slots from which on answering several at once spares something."""
+FEWEST_WEEKS = 3
+"""Weeks from which on going to one of them spares scrolling."""
 EVERY_SLOT = ""
 A_MONDAY = date(2024, 1, 1)
 
@@ -111,6 +115,21 @@ def _series_words(series: str) -> str:
         return gettext("Every %(day)s") % {"day": weekday_label(day)}
     hour = datetime.strptime(series[1:], "%H:%M").time()  # noqa: DTZ007  # an hour of a clock
     return gettext("Always at %(hour)s") % {"hour": hour_label(hour)}
+
+
+def weeks_of(slots: Iterable[SlotWords]) -> list[tuple[int, str]]:
+    """Return where each week begins: ``(number of its first slot, from 1, its Monday in words)``.
+
+    Empty for fewer than FEWEST_WEEKS.
+    """
+    firsts: dict[date, int] = {}
+    for number, slot in enumerate(slots, start=1):
+        if slot.begins:
+            day = slot.begins.date()
+            firsts.setdefault(day - timedelta(days=day.weekday()), number)
+    if len(firsts) < FEWEST_WEEKS:
+        return []
+    return [(number, formats.date_format(monday, "j N")) for monday, number in firsts.items()]
 
 
 def filled(

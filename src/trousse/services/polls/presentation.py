@@ -9,22 +9,21 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from trousse.services.polls.ballot_markup import series_html
-from trousse.services.polls.ballot_slots import SlotWords, words_of_slots
+from trousse.services.polls.ballot_markup import series_html, weeks_html
+from trousse.services.polls.ballot_slots import FEWEST_AT_ONCE, SlotWords, words_of_slots
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.queries import PollPage, hash_slots
 from trousse.services.polls.results import results_context
 
 SHARED_SECONDS = 600
-FEWEST_AT_ONCE = 4
-"""Slots from which on answering several at once spares something."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPart:
     """What a page shows of a poll to everybody. ``slots_hash``: see ``queries.hash_slots``.
 
-    ``series``: options of what may be answered at once, for a long list.
+    ``series``: options of what may be answered at once, ``weeks``: ways to each week; both for a
+    long list.
     """
 
     results: SafeString
@@ -32,6 +31,7 @@ class SharedPart:
     slots_hash: str
     has_hours: bool
     series: SafeString
+    weeks: SafeString
 
 
 def shared_part(page: PollPage, order: str = "") -> SharedPart:
@@ -72,4 +72,5 @@ def _make_shared_part(page: PollPage, today: date, order: str) -> SharedPart:
         slots_hash=hash_slots(page.slots),
         has_hours=any(slot.start for slot in page.slots),
         series=series_html(slots) if len(slots) >= FEWEST_AT_ONCE else SafeString(),
+        weeks=weeks_html(slots) if len(slots) >= FEWEST_AT_ONCE else SafeString(),
     )

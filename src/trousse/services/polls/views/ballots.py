@@ -33,6 +33,7 @@ def ballot_context(
     return {
         "slots": slots_html(shared.slots, answers, conflicts) if page.can_answer else "",
         "series": shared.series,
+        "weeks": shared.weeks,
         "asks_agenda": asks_agenda,
         "conflicts": len(conflicts),
     }

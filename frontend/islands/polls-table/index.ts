@@ -1,0 +1,3 @@
+/** Entry of the table of dates, which `slot-list` brings where a table fits. */
+
+export { SlotTable } from "./slot-table.ts";
