@@ -107,6 +107,11 @@ def owe_everybody(event: Event, *, answers_again: bool) -> None:
     present(event).update(**changes)
 
 
+def owe_nothing(event: Event, person: "User") -> None:
+    """Mark that ``person`` needs no letter about the event as it is now."""
+    event.attendances.filter(user=person).update(told=F("owed"))
+
+
 @transaction.atomic
 def hand_over(guest: "Guest", heir: "User | None") -> None:
     """Put the account of a guest in their place on events, or take them off without a letter.

@@ -47,8 +47,11 @@ def put_event(
     organiser: "User",
     people: Iterable["User"] = (),
     guests: Iterable["Guest"] = (),
+    tells_organiser: bool = True,
 ) -> Event:
     """Make the event of a thing, or bring it up to date; the organiser is always on it.
+
+    ``tells_organiser``: False for somebody with many of them, who reads them in the agenda.
 
     Everybody with an address receives a calendar letter when the event is new, changed or no
     longer cancelled; otherwise only those who come onto it or leave it do. Called twice with
@@ -64,6 +67,8 @@ def put_event(
     changed = _apply(event, about, draft, organiser)
     if is_new or changed or change:
         _tell_change(event, changed, change, organiser)
+        if not tells_organiser:
+            attending.owe_nothing(event, organiser)
     else:
         event.sequence -= 1
         event.save(update_fields=["source"])
@@ -71,7 +76,9 @@ def put_event(
 
 
 @transaction.atomic
-def cancel_event(about: Ref, *, by: "User | None" = None) -> Event | None:
+def cancel_event(
+    about: Ref, *, by: "User | None" = None, tells_organiser: bool = True
+) -> Event | None:
     """Call off the event of a thing: those who had received it are told. Twice does nothing.
 
     A thing inside an activity calls off the activity's event only if it had set the date.
@@ -82,6 +89,8 @@ def cancel_event(about: Ref, *, by: "User | None" = None) -> Event | None:
     event.status = Event.Status.CANCELLED
     event.sequence += 1
     attending.owe_everybody(event, answers_again=False)
+    if not tells_organiser and event.organiser is not None:
+        attending.owe_nothing(event, event.organiser)
     _save(event)
     audit.record("agenda:event:cancel", subject=event.ref, actor=by)
     publish(event.ref, events.EventCancelled(about=event.about, calendar_sequence=event.sequence))

@@ -77,7 +77,7 @@ def call_off_poll(poll: Poll, actor: "User") -> Poll:
 
 def _settle(poll: Poll, verb: str, actor: "User") -> None:
     """Keep the poll as long as its last date needs, and tell that its dates changed."""
-    poll.expires_on = last_day_of(slot.day for slot in poll.slots.all())
+    poll.expires_on = last_day_of((slot.day for slot in poll.slots.all()), poll.kept_for)
     save_poll(poll, actor, "expires_on")
     audit.record(f"polls:poll:{verb}", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollChanged())

@@ -13,6 +13,7 @@ from trousse.core.outbox import publish
 from trousse.core.tasks import enqueue, task
 from trousse.notifications.kinds import Kind, register_kind
 from trousse.notifications.operations import Notice, notify
+from trousse.services.polls.booking.places import taken_words
 from trousse.services.polls.events import PollClosed
 from trousse.services.polls.inviting import POLLS_A_TURN, has_everybody_answered
 from trousse.services.polls.letters import today_in
@@ -90,6 +91,8 @@ def close_by_itself(poll: Poll, reason: "Poll.ClosedBy") -> bool:
 def best_words(poll: Poll) -> str:
     """Say what comes best so far: « mardi 1 décembre 17 h : convient à 8 personnes sur 9. »."""
     slots, rows = slots_of(poll), list(poll.participants.all())
+    if poll.is_booking:
+        return taken_words(poll)
     judged = judge_poll(poll, slots, rows, requirements_of(poll))
     best = best_tallies(count_answers(slots, rows), judged)
     if not best:

@@ -45,13 +45,19 @@ ANSWERED = Kind(
     title=_("New answers to your poll"),
     line=_("New answers: %(title)s"),
 )
+BOOKED = Kind(
+    name="polls.booked",
+    service="polls",
+    title=_("New appointments"),
+    line=_("Appointments were taken or changed: %(title)s"),
+)
 ALL_ANSWERED = Kind(
     name="polls.all_answered",
     service="polls",
     title=_("Everybody has answered your poll"),
     line=_("Everybody who was invited has answered: %(title)s"),
 )
-for kind in (REMINDER, ANSWERED, ALL_ANSWERED):
+for kind in (REMINDER, ANSWERED, BOOKED, ALL_ANSWERED):
     register_kind(kind)
 
 
@@ -110,7 +116,7 @@ def remind_missing(poll: Poll, actor: "User | None") -> int:
     locked = (
         Poll.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=poll.pk)
     )
-    if not locked.is_open:
+    if not locked.is_open or locked.is_booking:
         raise Conflict(_("This poll no longer takes answers."))
     if locked.reminded_at and now() - locked.reminded_at < BETWEEN_REMINDERS:
         raise Conflict(_("People were reminded a short while ago. Leave them a day to answer."))
@@ -142,7 +148,9 @@ def tell_organisers() -> None:
 def _tell_organiser(poll: Poll) -> None:
     told = {"answers_told_at": now()}
     kind, key = ANSWERED, f"{poll.ref}/answered/{letters.today_in(poll)}"
-    if _is_complete_anew(poll):
+    if poll.is_booking:
+        kind = BOOKED
+    elif _is_complete_anew(poll):
         told["all_answered_told_at"] = now()
         kind, key = ALL_ANSWERED, f"{poll.ref}/all_answered/{now().isoformat()}"
     Poll.objects.filter(pk=poll.pk).update(**told)

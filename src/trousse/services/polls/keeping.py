@@ -15,7 +15,7 @@ from trousse.notifications.kinds import Kind, register_kind
 from trousse.notifications.operations import Notice, notify
 from trousse.services.polls.events import PollChanged
 from trousse.services.polls.inviting import POLLS_A_TURN
-from trousse.services.polls.models import RETENTION, Poll
+from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import lock_poll, save_poll
 
 if TYPE_CHECKING:
@@ -62,11 +62,14 @@ def deletion_day(poll: Poll) -> date | None:
 
 @transaction.atomic
 def keep_poll(poll: Poll, actor: "User") -> Poll:
-    """Keep a poll that was to be deleted six months more; done twice, it is kept as long."""
+    """Keep a poll that was to be deleted six months more, appointments thirty days more.
+
+    Done twice, it is kept as long.
+    """
     locked = lock_poll(poll)
     if deletion_day(locked) is None:
         return locked
-    locked.expires_on = max(locked.expires_on, timezone.localdate(now())) + RETENTION
+    locked.expires_on = max(locked.expires_on, timezone.localdate(now())) + locked.kept_for
     locked.deletion_told_at = None
     save_poll(locked, actor, "expires_on", "deletion_told_at")
     audit.record("polls:poll:keep", subject=poll.ref, actor=actor)

@@ -13,6 +13,7 @@ from trousse.core.clock import now
 from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
 from trousse.services.polls import events
+from trousse.services.polls.booking.ending import end_appointments
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import Poll, Slot, last_day_of
@@ -129,6 +130,8 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
     Choosing the same slot again does nothing. Raises Conflict when another one is chosen.
     """
     locked = lock_poll(poll)
+    if locked.is_booking:
+        raise Conflict(_("Appointments are taken, not chosen: there is no date to decide."))
     if locked.is_decided:
         if locked.decided_slot_id == slot.pk:
             return locked
@@ -173,6 +176,8 @@ def delete_poll(poll: Poll, actor: "User | None", *, cancels: bool = True) -> No
         return
     if locked.decided_slot and cancels:
         cancel_event(locked.ref, by=actor)
+    if locked.is_booking:
+        end_appointments(locked, cancels=cancels)
     forget_thing(locked.ref)
     audit.record("polls:poll:delete", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollDeleted())

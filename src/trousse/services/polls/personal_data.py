@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from trousse.core.outbox import publish
 from trousse.core.personal_data import Consequence, DataSubject, Outcome
+from trousse.services.polls.booking.taking import forget_person
 from trousse.services.polls.events import PollVoted
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
 from trousse.services.polls.operations import delete_poll, hand_over_poll
@@ -32,6 +33,9 @@ def erase(subject: DataSubject) -> None:
         if not hand_over_poll(poll):
             delete_poll(poll, None)
     for row in _rows(subject):
+        if row.poll.is_booking:
+            forget_person(row)
+            continue
         row.delete()
         publish(row.poll.ref, PollVoted(participant=row.public_id))
 
@@ -95,6 +99,8 @@ def _poll(poll: Poll) -> dict[str, Any]:
 
 def _row(row: Participant) -> dict[str, Any]:
     slots = {slot.public_id: slot for slot in row.poll.slots.all()}
+    if row.poll.is_booking:
+        return _appointment(row, slots)
     return {
         "poll": row.poll.title,
         "name": row.name,
@@ -105,6 +111,18 @@ def _row(row: Participant) -> dict[str, Any]:
             for key, letter in row.answers.items()
             if key in slots
         ],
+    }
+
+
+def _appointment(row: Participant, slots: dict[str, Slot]) -> dict[str, Any]:
+    return {
+        "poll": row.poll.title,
+        "name": row.name,
+        "email": row.guest.email if row.guest else "",
+        "changed": row.changed_at,
+        "appointments": [_slot(slots[key]) for key in row.answers if key in slots],
+        "waits_for": [_slot(slots[key]) for key in row.waiting if key in slots],
+        "replies": list(row.replies.values()),
     }
 
 

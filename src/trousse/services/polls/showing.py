@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousse.core.dates import hours_label
+from trousse.core.errors import NotAllowed
 from trousse.core.words import words_of
 from trousse.kit.actions import Caller, register_action
+from trousse.services.polls.asking import questions_of
+from trousse.services.polls.booking.exporting import appointments_table
+from trousse.services.polls.booking.places import Booking, taken_words
 from trousse.services.polls.exporting import answers_table, as_csv
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.models import Answer, Participant, Poll, PollText, Slot
@@ -52,6 +56,8 @@ def read_summary(request: SummaryRequest, caller: Caller) -> SummaryAnswer:
         Fact(label=_("Dates"), value=str(len(page.slots))),
         Fact(label=_("Answers"), value=str(answered)),
     ]
+    if poll.is_booking:
+        facts = [Fact(label=_("Appointments"), value=str(len(page.slots)))]
     if poll.place_words:
         facts.append(Fact(label=_("Place"), value=poll.place_words))
     return SummaryAnswer(thing=thing_of(poll), sentence=_sentence(page), facts=tuple(facts))
@@ -62,16 +68,20 @@ def embed(request: EmbedRequest, caller: Caller) -> CardAnswer:
     page = _page(request.ref, caller)
     answered = len(page.participants)
     count = ngettext("%(n)d person answered", "%(n)d people answered", answered) % {"n": answered}
+    if page.poll.is_booking:
+        count = page.poll.place_words
     return CardAnswer(
         thing=thing_of(page.poll),
         state_words=page.poll.state_words,
-        lines=(_sentence(page), count),
+        lines=tuple(filter(None, (_sentence(page), count))),
     )
 
 
 def export(request: ExportRequest, caller: Caller) -> ExportAnswer:
     """Return dates and the answers that the person may see, as a table or as data."""
     page = _page(request.ref, caller)
+    if page.poll.is_booking:
+        return _exported_appointments(page)
     name = slugify(page.poll.title)[:60] or POLL
     if request.format == "csv":
         media_type = "text/csv; charset=utf-8"
@@ -81,6 +91,15 @@ def export(request: ExportRequest, caller: Caller) -> ExportAnswer:
     return ExportAnswer(
         filename=f"{name}.json", media_type="application/json", text=_document(page)
     )
+
+
+def _exported_appointments(page: PollPage) -> ExportAnswer:
+    """Return who comes when, as a table whatever was asked; for those who organise only."""
+    if not page.can_manage:
+        raise NotAllowed
+    text = as_csv(appointments_table(Booking(page.poll), questions_of(page.poll)))
+    name = slugify(page.poll.title)[:60] or POLL
+    return ExportAnswer(filename=f"{name}.csv", media_type="text/csv; charset=utf-8", text=text)
 
 
 def recent(request: RecentRequest, caller: Caller) -> ThingsAnswer:
@@ -131,6 +150,8 @@ def _hit(poll: Poll, wanted: list[str]) -> Hit:
 
 def _sentence(page: PollPage) -> str:
     """Return the chosen date, or those that suit best."""
+    if page.poll.is_booking:
+        return taken_words(page.poll)
     today = today_in(page.poll)
     chosen = next((slot for slot in page.slots if slot.pk == page.poll.decided_slot_id), None)
     if chosen is not None:

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from trousse.services.polls.views import answering, creation, keeping, managing, own
+from trousse.services.polls.views import (
+    answering,
+    booking,
+    booking_making,
+    booking_managing,
+    creation,
+    keeping,
+    managing,
+    own,
+)
 
 app_name = "polls"
 urlpatterns = [
     path("", creation.list_polls, name="list"),
     path("nouveau", creation.create, name="create"),
+    path("rendez-vous", booking_making.create, name="create_booking"),
     path("mes-reponses/", own.list_answers, name="answers"),
     path("<str:poll_id>/", answering.detail, name="detail"),
     path("<str:poll_id>/resultats", answering.results, name="results"),
@@ -21,4 +31,15 @@ urlpatterns = [
     path("<str:poll_id>/garder", keeping.keep, name="keep"),
     path("<str:poll_id>/export.<str:form>", keeping.export, name="export"),
     path("<str:poll_id>/agenda.ics", managing.calendar, name="calendar"),
+    path("<str:poll_id>/rendez-vous/annuler", booking.give_up, name="give_up"),
+    path("<str:poll_id>/rendez-vous.ics", booking.own_calendar, name="own_calendar"),
+    path("<str:poll_id>/rendez-vous/modifier", booking_making.edit, name="edit_booking"),
+    path("<str:poll_id>/rendez-vous/ajouter", booking_making.add, name="add_appointments"),
+    path("<str:poll_id>/rendez-vous/imprimer", booking_managing.printed_list, name="printed_list"),
+    path("<str:poll_id>/rendez-vous/affiche", booking_managing.poster, name="poster"),
+    path(
+        "<str:poll_id>/rendez-vous/<str:slot_id>/",
+        booking_managing.appointment,
+        name="appointment",
+    ),
 ]

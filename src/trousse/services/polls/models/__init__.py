@@ -3,6 +3,7 @@
 from trousse.services.polls.models.answers import Answer, Participant
 from trousse.services.polls.models.conditions import Question, Requirement
 from trousse.services.polls.models.polls import (
+    BOOKING_RETENTION,
     RETENTION,
     Poll,
     PollText,
@@ -12,6 +13,7 @@ from trousse.services.polls.models.polls import (
 from trousse.services.polls.models.slots import DEFAULT_DURATION, Slot
 
 __all__ = [
+    "BOOKING_RETENTION",
     "DEFAULT_DURATION",
     "RETENTION",
     "Answer",

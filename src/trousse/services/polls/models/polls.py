@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 RETENTION = timedelta(days=180)
 """How long a poll is kept after its last proposed day (docs/reference/personal-data.md)."""
 
+BOOKING_RETENTION = timedelta(days=30)
+"""The same for appointments: who came to see whom is kept no longer than it is of use."""
 
-def last_day_of(days: "Iterable[date | None]") -> date:
+
+def last_day_of(days: "Iterable[date | None]", kept_for: timedelta = RETENTION) -> date:
     """Return until when a poll that proposes ``days`` is kept; texts count as of today."""
     known = [day for day in days if day is not None]
-    return max(known, default=timezone.localdate(now())) + RETENTION
+    return max(known, default=timezone.localdate(now())) + kept_for
 
 
 def taking_answers() -> Q:
@@ -42,6 +45,8 @@ class Poll(models.Model):
     visio, whatever the place. ``names_shown``: whether those who answer see who answered what, or
     counts only.
     ``may_propose``: those who answer may propose slots, which an organiser accepts.
+    ``notice_hours``: how long before it begins an appointment may last be taken, moved or given
+    up by those who take it.
     ``has_conditions``: whether to look for requirements at all; most polls have none.
     ``reminded_at``: when those who are missing were last reminded. ``answers_told_at``: until
     when the organiser was told who answered. ``all_answered_told_at``, ``deletion_told_at``: when
@@ -106,6 +111,7 @@ class Poll(models.Model):
     may_comment = models.BooleanField(default=True)
     may_propose = models.BooleanField(default=False)
     has_conditions = models.BooleanField(default=False)
+    notice_hours = models.PositiveSmallIntegerField(default=0)
     reminds = models.BooleanField(default=True)
     closes_when = models.CharField(
         max_length=9, choices=ClosesWhen.choices, default=ClosesWhen.NOTHING, blank=True
@@ -179,6 +185,16 @@ class Poll(models.Model):
         """Return where people meet, in words: the place, the visio, both, or ""."""
         visio = gettext("online by video") if self.has_visio else ""
         return " · ".join(filter(None, [self.place, visio]))
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether appointments are taken, instead of dates being compared."""
+        return self.kind == self.Kind.BOOKING
+
+    @property
+    def kept_for(self) -> timedelta:
+        """Return how long it is kept after its last day."""
+        return BOOKING_RETENTION if self.is_booking else RETENTION
 
     @property
     def is_decided(self) -> bool:

@@ -13,7 +13,7 @@ from trousse.accounts.current import Visitor, remember_key, visitor_of
 from trousse.accounts.queries import token_of_guest
 from trousse.comments.queries import has_comments
 from trousse.core.dates import hour_label, zone_label
-from trousse.core.errors import Conflict, InvalidInput, TrousseError
+from trousse.core.errors import Conflict, InvalidInput, NotFound, TrousseError
 from trousse.core.ids import new_public_id
 from trousse.core.limits import limit
 from trousse.services.polls.access import access_poll, find_own_row, invited_guest
@@ -33,6 +33,7 @@ from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
+from trousse.services.polls.views.booking import booking_page
 from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
 from trousse.ui.pages import page_is_about
 
@@ -48,6 +49,8 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="vote" if request.method == "POST" else "view")
     page_is_about(request, poll.ref)
+    if poll.is_booking:
+        return booking_page(request, visitor, poll)
     if request.method == "POST":
         return (_fill if FILL in request.POST else _vote)(request, visitor, poll)
     page = read_poll_page(poll, visitor)
@@ -64,6 +67,8 @@ def results(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Return the results alone, for pages that follow the poll live."""
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="view")
+    if poll.is_booking:
+        raise NotFound
     page = read_poll_page(poll, visitor)
     return _private(HttpResponse(shared_part(page, _order(request)).results))
 
@@ -73,6 +78,8 @@ def withdraw(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Erase one's own answers."""
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="vote")
+    if poll.is_booking:
+        raise NotFound
     own = find_own_row(poll, visitor)
     if own is not None:
         withdraw_vote(poll, own)

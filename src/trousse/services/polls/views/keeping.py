@@ -9,8 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from trousse.accounts.current import signed_in, visitor_of
-from trousse.core.errors import NotFound
+from trousse.core.errors import NotAllowed, NotFound
 from trousse.services.polls.access import access_poll
+from trousse.services.polls.asking import questions_of
+from trousse.services.polls.booking.exporting import appointments_calendar, appointments_table
+from trousse.services.polls.booking.places import Booking
 from trousse.services.polls.exporting import (
     SPREADSHEET,
     answers_table,
@@ -19,7 +22,7 @@ from trousse.services.polls.exporting import (
     proposed_dates,
 )
 from trousse.services.polls.keeping import keep_poll
-from trousse.services.polls.queries import read_poll_page
+from trousse.services.polls.queries import PollPage, read_poll_page
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -37,7 +40,9 @@ def export(request: HttpRequest, poll_id: str, form: str) -> HttpResponse:
     if form not in KINDS:
         raise NotFound
     content: str | bytes
-    if form == "ics":
+    if poll.is_booking:
+        content = _appointments(page, form)
+    elif form == "ics":
         if not any(slot.day for slot in page.slots):
             raise NotFound
         content = proposed_dates(page)
@@ -53,11 +58,25 @@ def export(request: HttpRequest, poll_id: str, form: str) -> HttpResponse:
     return response
 
 
+def _appointments(page: PollPage, form: str) -> str | bytes:
+    """Return who comes when; names are for those who organise only."""
+    if not page.can_manage:
+        raise NotAllowed
+    booking = Booking(page.poll)
+    if form == "ics":
+        return appointments_calendar(booking)
+    table = appointments_table(booking, questions_of(page.poll))
+    return as_spreadsheet(table, page.poll.title) if form == "ods" else as_csv(table)
+
+
 @login_required
 @require_POST
 def keep(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Keep the poll six months more."""
     poll = access_poll(visitor_of(request), poll_id, for_="manage")
     keep_poll(poll, signed_in(request))
-    messages.success(request, gettext("The poll is kept six months more."))
+    words = gettext("These appointments are kept 30 days more.")
+    messages.success(
+        request, words if poll.is_booking else gettext("The poll is kept six months more.")
+    )
     return redirect(poll)

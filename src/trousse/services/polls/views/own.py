@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from trousse.accounts.current import signed_in
@@ -38,5 +39,8 @@ def _line(row: Participant) -> AnswersLine:
         dates.get(row.answers.get(slot.public_id, ""), []).append(words)
     chosen = row.poll.decided_slot
     decided = f"{chosen.day_words(today)} {chosen.hours_words}".strip() if chosen else ""
+    if row.poll.is_booking:
+        taken = ", ".join(dates[Answer.YES])
+        return AnswersLine(row.poll, "", [(gettext("Appointment:"), taken)] if taken else [])
     said = [(str(answer.label), ", ".join(dates[answer])) for answer in Answer if dates[answer]]
     return AnswersLine(row.poll, decided, said)
