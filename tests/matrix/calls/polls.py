@@ -67,6 +67,12 @@ def _edit(world: World, actor: str) -> Call:
     return Call({"poll_id": _poll(world).public_id}, data=data)
 
 
+@calls("polls:conditions")
+def _conditions(world: World, actor: str) -> Call:
+    asked = {"condition_amount": "1", "condition_unit": "people", "condition_of": "invited"}
+    return Call({"poll_id": _poll(world).public_id}, data=asked)
+
+
 @calls("polls:decide")
 def _decide(world: World, actor: str) -> Call:
     poll = _poll(world)

@@ -6,7 +6,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from trousse.directory.picker.fields import PeopleField
-from trousse.directory.picker.picked import Typed
+from trousse.directory.picker.picked import Picked, Typed
 from trousse.directory.picker.widgets import is_choosing
 
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ class PeopleForm(forms.Form):
         """Whether the form was sent to search, add or remove somebody, and not to be saved."""
         fields = self.fields.values()
         return any(isinstance(one, PeopleField) and one.widget.is_choosing for one in fields)
+
+    def chosen(self, name: str) -> Picked:
+        """Return who is chosen so far in the picker ``name``, whether or not the form is right."""
+        field = self.fields[name]
+        if not isinstance(field, PeopleField):
+            raise TypeError(f"{name} chooses no people")
+        return field.widget.chosen(Typed.of(self[name].value()).words).picked
 
     def full_clean(self) -> None:
         if self.is_choosing:

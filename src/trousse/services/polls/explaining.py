@@ -92,9 +92,7 @@ class Speaker:
         people = self._people(one, finding.condition.needed)
         if one.percent is None or one.percent == EVERYBODY:
             return people
-        part = str(PARTS.get(one.percent, "")) or gettext("%(percent)d %%") % {
-            "percent": one.percent
-        }
+        part = part_words(one.percent)
         return f"{part} ({people})"
 
     def _reason(self, finding: Finding) -> str:
@@ -163,6 +161,11 @@ class Speaker:
 
     def _name_of(self, one: Requirement) -> str:
         return one.user.full_name if one.user else ""
+
+
+def part_words(percent: int) -> str:
+    """Return a part as people say it: « two thirds », « 40 % »."""
+    return str(PARTS.get(percent, "")) or gettext("%(percent)d %%") % {"percent": percent}
 
 
 def speaker_of(page: "PollPage") -> Speaker:

@@ -78,6 +78,11 @@ def invited_people(poll: Poll) -> "QuerySet[User]":
     return users_with_access(poll.ref, Role.TAKE_PART).exclude(pk=poll.organiser_id)
 
 
+def invited_count(poll: Poll) -> int:
+    """Return how many people were invited, with or without an account."""
+    return invited_people(poll).count() + len(guests_with_access(poll.ref, Role.TAKE_PART))
+
+
 def missing_people(poll: Poll) -> "QuerySet[User]":
     """Return the accounts that were invited and have not answered, in a steady order."""
     answered = poll.participants.filter(user__isnull=False).order_by().values("user")

@@ -19,12 +19,15 @@ from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls import queries
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.calendars import off_calendar, zones_concerned
+from trousse.services.polls.condition_words import Asked
+from trousse.services.polls.conditions_form import ConditionsEditor
 from trousse.services.polls.forms import PollForm, PollTextsForm
 from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
 from trousse.services.polls.proposing.proposal import Setting
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
 from trousse.services.polls.slot_rows import FARTHEST, SlotRows
+from trousse.services.polls.views.conditions import tell_conditions
 from trousse.sharing.inviting import Invitation
 from trousse.sharing.roles import Role
 
@@ -50,23 +53,31 @@ def create(request: HttpRequest) -> HttpResponse:
         return _blank_or_kept_form(request)
     form = PollForm(request.POST, asker=signed_in(request))
     choice = SlotChoice.read(request.POST, _setting(request, form))
-    if choice.act(request.POST) or choice.proposes_sentence():
-        return _form_page(request, _unjudged(request, request.POST), choice)
+    conditions = _conditions(request, form, request.POST)
+    has_acted = conditions.act(request.POST)
+    if choice.act(request.POST) or has_acted or choice.proposes_sentence():
+        return _form_page(request, _unjudged(request, request.POST), choice, conditions)
     if form.is_choosing:
-        return _form_page(request, form, choice)
-    return _create(request, form, choice)
+        return _form_page(request, form, choice, conditions)
+    return _create(request, form, choice, conditions)
 
 
-def _create(request: HttpRequest, form: PollForm, choice: SlotChoice) -> HttpResponse:
+def _create(
+    request: HttpRequest, form: PollForm, choice: SlotChoice, conditions: ConditionsEditor
+) -> HttpResponse:
     zone, rows = choice.setting.zone, choice.rows
     rows_are_right = rows.read(today=choice.setting.today, zone=zone)
-    if not form.is_valid() or not rows_are_right:
-        return _form_page(request, form, choice, status=UNPROCESSABLE)
+    conditions_are_right = conditions.is_valid()
+    if not form.is_valid() or not rows_are_right or not conditions_are_right:
+        return _form_page(request, form, choice, conditions, status=UNPROCESSABLE)
+    draft, key = _draft(form, rows, conditions), form.cleaned_data["key"]
     try:
-        poll = create_poll(signed_in(request), _draft(form, rows), key=form.cleaned_data["key"])
+        poll = create_poll(signed_in(request), draft, key=key)
     except TooManyRequests as error:
         form.add_error("people", str(error))
-        return _form_page(request, form, choice, status=error.status)
+        return _form_page(request, form, choice, conditions, status=error.status)
+    if draft.conditions:
+        tell_conditions(request, conditions)
     return redirect(f"{poll.get_absolute_url()}?partager")
 
 
@@ -84,10 +95,27 @@ def _setting(request: HttpRequest, form: PollForm | None = None) -> Setting:
     return Setting(today, zone, off_calendar(zones, today, today + FARTHEST))
 
 
-def _draft(form: PollForm, rows: SlotRows) -> PollDraft:
+def _conditions(request: HttpRequest, form: PollForm, typed: QueryDict) -> ConditionsEditor:
+    """Return the conditions as typed, for whoever the form invites."""
+    organiser, picked = signed_in(request), form.chosen("people")
+    count = sum(group.size for group in picked.groups) + len(picked.people) + len(picked.emails)
+    asked = Asked(
+        people=[organiser, *picked.people],
+        groups=picked.groups,
+        count=None if form["has_link"].value() else count,
+    )
+    return ConditionsEditor.sent(typed, organiser, asked)
+
+
+def _draft(form: PollForm, rows: SlotRows, conditions: ConditionsEditor) -> PollDraft:
+    """Return what the form asks; whoever the conditions name is invited too."""
     given = form.cleaned_data
-    picked = given["people"]
-    invited = Invitation(picked.people, picked.groups, picked.emails, Role.TAKE_PART)
+    picked, (named, teams) = given["people"], conditions.named()
+    named = [one for one in named if one != conditions.asker]
+    people, groups = (
+        list(dict.fromkeys(one)) for one in (picked.people + named, picked.groups + teams)
+    )
+    invited = Invitation(people, groups, picked.emails, Role.TAKE_PART)
     return PollDraft(
         title=given["title"],
         place=given["place"],
@@ -96,6 +124,7 @@ def _draft(form: PollForm, rows: SlotRows) -> PollDraft:
         slots=rows.drafts,
         has_link=given["has_link"],
         invited=invited if len(invited) else None,
+        conditions=conditions.drafts,
     )
 
 
@@ -126,13 +155,18 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     if kept:
         typed = QueryDict(kept)
         choice = SlotChoice.read(typed, _setting(request))
-        return _form_page(request, _unjudged(request, typed), choice)
+        conditions = _conditions(request, _unjudged(request, typed), typed)
+        return _form_page(request, _unjudged(request, typed), choice, conditions)
     organiser = signed_in(request)
     start = {"key": new_public_id(), "time_zone": organiser.time_zone}
     start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
     start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
-    return _form_page(request, form, SlotChoice.blank(_setting(request)))
+    choice, conditions = (
+        SlotChoice.blank(_setting(request)),
+        _conditions(request, form, QueryDict()),
+    )
+    return _form_page(request, form, choice, conditions)
 
 
 def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
@@ -144,12 +178,17 @@ def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
 
 
 def _form_page(
-    request: HttpRequest, form: PollForm, choice: SlotChoice, status: int = 200
+    request: HttpRequest,
+    form: PollForm,
+    choice: SlotChoice,
+    conditions: ConditionsEditor,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "rows": choice.rows,
         "choice": choice,
+        "conditions": conditions,
         "month": SlotMonth(choice),
         "today": choice.setting.today,
     }

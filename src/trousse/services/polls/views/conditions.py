@@ -1,0 +1,73 @@
+"""The page where the organiser says who must be there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from trousse.accounts.current import signed_in, visitor_of
+from trousse.core.errors import Conflict, TooManyRequests, TrousseError
+from trousse.services.polls.access import access_poll
+from trousse.services.polls.condition_words import Asked
+from trousse.services.polls.conditioning import set_conditions
+from trousse.services.polls.conditions_form import ConditionsEditor
+from trousse.services.polls.inviting import invited_count
+from trousse.services.polls.measuring import requirements_of
+from trousse.services.polls.models import Poll
+from trousse.services.polls.queries import link_to
+from trousse.sharing.queries import users_with_access
+from trousse.sharing.roles import Role
+
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def conditions(request: HttpRequest, poll_id: str) -> HttpResponse:
+    """Show and change who must be there for a date to do."""
+    poll = access_poll(visitor_of(request), poll_id, for_="manage")
+    asker, held = signed_in(request), requirements_of(poll)
+    if request.method != "POST":
+        editor = ConditionsEditor.of(held, asker, _asked(poll))
+        editor.was_touched = True  # that is what the page is for
+        return _page(request, poll, editor)
+    editor = ConditionsEditor.sent(request.POST, asker, _asked(poll), held)
+    if editor.act(request.POST):
+        return _page(request, poll, editor)
+    if not editor.is_valid():
+        return _page(request, poll, editor, status=UNPROCESSABLE)
+    try:
+        set_conditions(poll, asker, editor.drafts)
+    except (Conflict, TooManyRequests) as error:
+        return _page(request, poll, editor, error=error, status=error.status)
+    tell_conditions(request, editor)
+    return redirect(poll)
+
+
+def tell_conditions(request: HttpRequest, editor: ConditionsEditor) -> None:
+    """Say in words what was just saved, and what of it can never be met."""
+    messages.success(request, editor.said.sentence or gettext("This poll has no conditions."))
+    for warning in editor.said.warnings:
+        messages.warning(request, warning)
+
+
+def _asked(poll: Poll) -> Asked:
+    return Asked(
+        asked=users_with_access(poll.ref, Role.TAKE_PART),
+        count=None if link_to(poll) else invited_count(poll),
+        may_invite=poll.standing.role >= Role.MANAGE,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    poll: Poll,
+    editor: ConditionsEditor,
+    *,
+    error: TrousseError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"poll": poll, "conditions": editor, "error": error}
+    return render(request, "polls/conditions.html", context, status=status)
