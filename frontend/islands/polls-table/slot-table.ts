@@ -77,11 +77,12 @@ export class SlotTable {
     return table;
   }
 
-  /** Take the rows of everybody from the results, when they have the same dates. */
+  /** Take the rows of everybody from the results, when they have the same dates in that order. */
   private borrow(): void {
     const lender = document.querySelector<HTMLTableElement>("live-results table.t-matrix");
     if (!lender || lender === this.lender || !lender.tBodies[0]) return;
-    if (lender.tHead?.rows[0]?.cells.length !== this.slots.length + 1) return;
+    const dates = [...(lender.tHead?.rows[0]?.cells ?? [])].slice(1);
+    if (dates.map(wordsOf).join() !== this.slots.map(head).map(wordsOf).join()) return;
     this.lender = lender;
     this.others.replaceChildren(...lender.tBodies[0].rows);
     this.setAside(true);
@@ -125,6 +126,10 @@ function head(slot: HTMLElement): HTMLTableCellElement {
   const hours = slot.querySelector(".t-slot__hours")?.textContent ?? "";
   made.append(make("span", { className: "t-matrix__day", textContent: day }), ` ${hours}`);
   return made;
+}
+
+function wordsOf(date: HTMLElement): string {
+  return (date.textContent ?? "").trim();
 }
 
 function cellOf(slot: HTMLElement): HTMLTableCellElement {

@@ -5,7 +5,7 @@ from datetime import date
 from tests.matrix.calling import Call, calls, thing
 from tests.matrix.world import World
 from trousse.core.refs import Ref
-from trousse.services.polls.models import Poll
+from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
 from trousse.services.polls.queries import hash_slots
 
@@ -59,6 +59,27 @@ def _plain(world: World, actor: str) -> Call:
 @calls("polls:export")
 def _export(world: World, actor: str) -> Call:
     return Call({"poll_id": _poll(world).public_id, "form": "csv"})
+
+
+@calls("polls:enter")
+def _enter(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    slots = list(poll.slots.all())
+    answers = {f"answer-{slot.public_id}": "y" for slot in slots}
+    form = {"key": "e" * 22, "slots_hash": hash_slots(slots), "version": "", "name": "N"}
+    return Call({"poll_id": poll.public_id}, data={**form, **answers})
+
+
+@calls("polls:entered")
+def _entered(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    by = world.people["responsible"]
+    slots = list(poll.slots.all())
+    row = Participant.objects.create(
+        poll=poll, name="N", creation_key="e" * 22, answers={slots[0].public_id: "y"}, entered_by=by
+    )
+    where = {"poll_id": poll.public_id, "row_id": row.public_id}
+    return Call(where, data={"erase": "1"})
 
 
 @calls("polls:edit")

@@ -17,7 +17,7 @@ from trousse.ui.letters import render_body
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    from trousse.accounts.models import Guest
+    from trousse.accounts.models import Guest, User
 
 
 def personal_link(poll: Poll, token: str) -> str:
@@ -36,16 +36,30 @@ def queue_reminder(poll: Poll, guest: "Guest", token: str, name: str) -> None:
     _queue(poll, guest, token, "reminder", subject, name)
 
 
+def queue_entered(poll: Poll, guest: "Guest", token: str, by: "User") -> None:
+    """Tell a guest who was invited that an organiser answered for them, with their way in."""
+    subject, name = _("Somebody answered for you"), f"entered/{now().isoformat()}"
+    _queue(poll, guest, token, "entered", subject, name, by=by)
+
+
 def letter_key(poll: Poll, guest: "Guest", name: str) -> str:
     """Return the key of a letter to ``guest`` about ``poll``: one leaves for each ``name``."""
     return f"{poll.ref}/{name}/{guest.public_id}"
 
 
-def _queue(  # a letter has that many parts
-    poll: Poll, guest: "Guest", token: str, template: str, subject: "StrPromise", key: str
+def _queue(  # noqa: PLR0913  # a letter has that many parts
+    poll: Poll,
+    guest: "Guest",
+    token: str,
+    template: str,
+    subject: "StrPromise",
+    key: str,
+    *,
+    by: "User | None" = None,
 ) -> None:
     with translation.override(guest.language):
-        context = {"poll": poll, "name": guest.name, "link": personal_link(poll, token)}
+        link = personal_link(poll, token)
+        context = {"poll": poll, "name": guest.name, "link": link, "by": by}
         queue_letter(
             Letter(
                 key=letter_key(poll, guest, key),

@@ -53,7 +53,15 @@ def _cells() -> dict[str, str]:
 def _row(row: Participant, order: list[str], cells: dict[str, str]) -> str:
     name = escape(row.name)
     given = "".join(_given(row.answers, order, cells))
-    return f'<tr><th scope="row" class="t-matrix__name">{name}</th>{given}</tr>'
+    return f'<tr><th scope="row" class="t-matrix__name">{name}{_trace(row)}</th>{given}</tr>'
+
+
+def _trace(row: Participant) -> str:
+    """Return who wrote a row for somebody, "" when they did themselves."""
+    if row.entered_by is None:
+        return ""
+    words = gettext("entered by %(name)s") % {"name": row.entered_by.full_name}
+    return f' <small class="t-matrix__by">{escape(words)}</small>'
 
 
 def _given(answers: Mapping[str, str], order: list[str], cells: dict[str, str]) -> Iterator[str]:

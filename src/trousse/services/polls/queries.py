@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from trousse.accounts.current import KEY_PARAMETER
 from trousse.core.prepared import objects_of
@@ -94,7 +94,9 @@ class PollPage:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return list(self.poll.participants.all())
+        rows = list(self.poll.participants.all())
+        prefetch_related_objects([row for row in rows if row.entered_by_id], "entered_by")
+        return rows
 
     @cached_property
     def tallies(self) -> list[Tally]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trousse.accounts.models import Guest, User
 
 MOST_PARTICIPANTS = 1000
-CHANGING_FIELDS = ("name", "answers", "replies", "version", "changed_at")
+CHANGING_FIELDS = ("name", "answers", "replies", "entered_by", "version", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Ballot:
     it twice makes one row. ``slots_hash``, ``version``: what the form was made for; a version
     of None overwrites knowingly, unless the answer was kept on a device without network
     (``was_kept``): then it knew of no row at all. ``replies``: ``{question public id: text}``.
+    ``entered_by``: the organiser who answers for somebody (``entering``), None for oneself.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Ballot:
     version: int | None = None
     was_kept: bool = False
     replies: Mapping[str, str] = field(default_factory=dict)
+    entered_by: "User | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _row_already_there(poll: Poll, ballot: Ballot, user: "User | None") -> Parti
 
 
 def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
-    guest = None if user else _guest_who_answers(poll, ballot)
+    guest = _guest_who_answers(poll, ballot) if user is None else None
     row = Participant.objects.create(
         poll=poll,
         user=user,
@@ -151,23 +153,29 @@ def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
         creation_key=ballot.key,
         answers=dict(ballot.answers),
         replies=dict(ballot.replies),
+        entered_by=ballot.entered_by,
     )
     if user is not None and not poll.standing.is_lasting:
         admit_person(poll.ref, user, Role.TAKE_PART)
     told = publish(poll.ref, PollVoted(participant=row.public_id))
     _refuse_a_crowd(poll, told)
     token = token_of_guest(guest) if guest else ""
-    if guest is not None and guest.email:
+    if guest is not None and guest.email and ballot.entered_by is None:
         letters.queue_personal_link(poll, guest, token)
     return Saved(row, token)
 
 
-def _guest_who_answers(poll: Poll, ballot: Ballot) -> "Guest":
-    """Return the guest whose key the browser holds for this poll, or a new one with a new key."""
+def _guest_who_answers(poll: Poll, ballot: Ballot) -> "Guest | None":
+    """Return the guest whose key the browser holds for this poll, or a new one with a new key.
+
+    None for somebody of whom an organiser knows only the name: nobody would hold the key.
+    """
     if poll.standing.guest_id is not None:
         guest = guest_by_pk(poll.standing.guest_id)
         change_contact(guest, ballot.name, ballot.email or guest.email)
         return guest
+    if ballot.entered_by is not None:
+        return None
     return admit_guest(
         poll.ref,
         Role.TAKE_PART,
@@ -210,8 +218,8 @@ def _change_row(poll: Poll, ballot: Ballot, row: Participant, user: "User | None
 
 
 def _says_the_same(row: Participant, ballot: Ballot) -> bool:
-    sent = (ballot.name, dict(ballot.answers), dict(ballot.replies))
-    return (row.name, row.answers, row.replies) == sent
+    sent = (ballot.name, dict(ballot.answers), dict(ballot.replies), ballot.entered_by)
+    return (row.name, row.answers, row.replies, row.entered_by) == sent
 
 
 def _is_stale(ballot: Ballot, row: Participant) -> bool:
@@ -227,7 +235,7 @@ def _write_row(row: Participant, ballot: Ballot) -> bool:
     The condition spares reading the row once more under the lock of the poll.
     """
     row.name, row.answers, row.changed_at = ballot.name, dict(ballot.answers), now()
-    row.replies = dict(ballot.replies)
+    row.replies, row.entered_by = dict(ballot.replies), ballot.entered_by
     as_read = Participant.objects.filter(pk=row.pk, version=row.version)
     row.version += 1
     changes = {name: getattr(row, name) for name in CHANGING_FIELDS}
@@ -237,6 +245,8 @@ def _write_row(row: Participant, ballot: Ballot) -> bool:
 def _change_row_anew(poll: Poll, ballot: Ballot, old: Participant, user: "User | None") -> Saved:
     """Change a row that was changed or erased since it was read: nobody else can any more."""
     row = poll.participants.filter(pk=old.pk).select_related("guest").first()
+    if row is None and ballot.entered_by is not None:
+        raise AnsweredElsewhere  # erased by whom it is about: it stays so
     if row is None:
         return _add_row(poll, ballot, user)
     return _change_row(poll, ballot, row, user)
