@@ -49,6 +49,7 @@ def _answer(world: World, actor: str) -> Call:
     "polls:close",
     "polls:reopen",
     "polls:delete",
+    "polls:missing",
     "polls:remind",
     "polls:keep",
 )

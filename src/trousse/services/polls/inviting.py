@@ -95,12 +95,12 @@ def missing_guests(poll: Poll) -> "list[Guest]":
     return guests_with_access(poll.ref, Role.TAKE_PART, besides=answered)
 
 
-def read_missing(poll: Poll) -> Missing:
-    """Return who is missing, as the organiser's page shows it."""
+def read_missing(poll: Poll, limit: int = NAMES_SHOWN) -> Missing:
+    """Return who is missing, at most ``limit`` of them by name."""
     people, guests = missing_people(poll), missing_guests(poll)
-    names = [person.full_name for person in people[:NAMES_SHOWN]]
-    names += [guest.name for guest in guests][: NAMES_SHOWN - len(names)]
-    total = len(names) if len(names) < NAMES_SHOWN else people.count() + len(guests)
+    names = [person.full_name for person in people[:limit]]
+    names += [guest.name for guest in guests][: limit - len(names)]
+    total = len(names) if len(names) < limit else people.count() + len(guests)
     return Missing(tuple(names), total)
 
 

@@ -82,6 +82,19 @@ class PollPage:
         return self.can_manage or (self.sees_answers and self.poll.names_shown)
 
     @property
+    def sees_missing(self) -> bool:
+        """Whether the visitor sees who was invited and has not answered.
+
+        Those who take part do, when names are shown; whoever merely has the link does not.
+        """
+        if self.can_manage:
+            return True
+        standing = self.poll.standing
+        is_invited = standing.is_lasting or standing.guest_id is not None
+        takes_part = self.own is not None or (is_invited and standing.role >= Role.TAKE_PART)
+        return takes_part and self.sees_names and self.poll.kind != Poll.Kind.BOOKING
+
+    @property
     def shown_rows(self) -> list[Participant]:
         """Return the named answers that the visitor may see: all, or their own only."""
         if self.sees_names:

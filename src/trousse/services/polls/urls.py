@@ -12,6 +12,7 @@ from trousse.services.polls.views import (
     entering,
     keeping,
     managing,
+    missing,
     own,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<str:poll_id>/repondre-pour/<str:row_id>", entering.entered, name="entered"),
     path("<str:poll_id>/clore", managing.close, name="close"),
     path("<str:poll_id>/decider", managing.decide, name="decide"),
+    path("<str:poll_id>/attendues", missing.missing, name="missing"),
     path("<str:poll_id>/relancer", managing.remind, name="remind"),
     path("<str:poll_id>/rouvrir", managing.reopen, name="reopen"),
     path("<str:poll_id>/supprimer", managing.delete, name="delete"),
