@@ -124,11 +124,9 @@ class RhythmForm(forms.Form):
     """How hours are cut into appointments."""
 
     length = forms.IntegerField(
-        label=_("Length of each, in minutes"), min_value=5, max_value=480, initial=10
+        label=_("Length, in minutes"), min_value=5, max_value=480, initial=10
     )
-    pause = forms.IntegerField(
-        label=_("Pause between two, in minutes"), min_value=0, max_value=120, initial=0
-    )
+    pause = forms.IntegerField(label=_("Pause between two"), min_value=0, max_value=120, initial=0)
     rest_from = HourField(label=_("Break from (optional)"), required=False)
     rest_until = HourField(label=_("Break until (optional)"), required=False)
     capacity = forms.IntegerField(
@@ -230,6 +228,7 @@ class WishForm(forms.Form):
         max_length=80,
         help_text=_("Seen by who receives you, and by nobody else."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
     )
     email = forms.EmailField(
         label=_("Your e-mail address (optional)"),

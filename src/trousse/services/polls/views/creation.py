@@ -133,6 +133,8 @@ def _draft(form: PollForm, rows: SlotRows, conditions: ConditionsEditor) -> Poll
 def edit(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Change the texts of a poll."""
     poll = access_poll(visitor_of(request), poll_id, for_="manage")
+    if poll.is_booking:
+        return redirect("polls:edit_booking", poll.public_id)
     start = {name: getattr(poll, name) for name in ("title", "place", "description")}
     form = PollTextsForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
