@@ -256,3 +256,8 @@ def test_a_plain_poll_pays_nothing_for_it(
     stranger = newcomer(poll)
     with django_assert_max_num_queries(6):
         stranger.get(poll.get_absolute_url())
+
+
+def test_appointments_are_not_answered_for_somebody(organiser: Client, poll: Poll) -> None:
+    Poll.objects.filter(pk=poll.pk).update(kind=Poll.Kind.BOOKING)
+    assert organiser.get(address(poll)).status_code == 404

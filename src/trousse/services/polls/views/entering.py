@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trousse.accounts.current import signed_in, visitor_of
-from trousse.core.errors import Conflict, InvalidInput, TrousseError
+from trousse.core.errors import Conflict, InvalidInput, NotFound, TrousseError
 from trousse.core.ids import new_public_id
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.asking import read_replies
@@ -38,7 +38,7 @@ NOTHING = Filled({}, {})
 def enter(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Answer for somebody who has not, chosen among those invited or named."""
     visitor = visitor_of(request)
-    poll = access_poll(visitor, poll_id, for_="manage")
+    poll = _asking(access_poll(visitor, poll_id, for_="manage"))
     page = read_poll_page(poll, visitor)
     people = people_to_answer_for(poll)
     if request.method != "POST":
@@ -61,7 +61,7 @@ def enter(request: HttpRequest, poll_id: str) -> HttpResponse:
 def entered(request: HttpRequest, poll_id: str, row_id: str) -> HttpResponse:
     """Change or erase what an organiser entered, until the person takes it over."""
     visitor = visitor_of(request)
-    poll = access_poll(visitor, poll_id, for_="manage")
+    poll = _asking(access_poll(visitor, poll_id, for_="manage"))
     row = entered_row(poll, row_id)
     page = read_poll_page(poll, visitor)
     if request.method != "POST":
@@ -77,6 +77,13 @@ def entered(request: HttpRequest, poll_id: str, row_id: str) -> HttpResponse:
         messages.success(request, gettext("The answers of %(name)s are erased.") % {"name": row})
         return redirect(poll)
     return _changed(request, page, row)
+
+
+def _asking(poll: Poll) -> Poll:
+    """Return ``poll`` if it asks when people can come; appointments are taken elsewhere."""
+    if poll.is_booking:
+        raise NotFound
+    return poll
 
 
 def _changed(request: HttpRequest, page: PollPage, row: Participant) -> HttpResponse:
