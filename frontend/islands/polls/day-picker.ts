@@ -149,6 +149,9 @@ export class DayPickerElement extends HTMLElement {
   private restore(): void {
     const keeper = this.closest<DraftKeeperElement>("draft-keeper");
     if (keeper?.restored) this.rows.restore(keeper.restored);
+    const rooms = this.querySelector<HTMLInputElement>("[name=rooms]");
+    const isRoom = ([name, value]: [string, string]) => /^(room|places)$/.test(name) && value;
+    if (rooms && keeper?.restored?.some(isRoom)) rooms.checked = true;
     if (keeper) keeper.restored = undefined;
   }
 

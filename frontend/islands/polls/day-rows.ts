@@ -3,10 +3,10 @@
 import { make } from "./make.ts";
 import { dayName } from "./month.ts";
 
-export interface Hours {
-  start: string;
-  end: string;
-}
+/** What a line says besides its day, by the name of the field. */
+type Cells = Record<string, string>;
+
+const CELLS = ["start", "end", "room", "places"];
 
 export interface DayRowsOptions {
   today: string;
@@ -47,18 +47,19 @@ export class DayRows {
   addDays(days: string[]): void {
     const hours = this.hoursOf(this.days()[0] ?? "");
     for (const day of days)
-      for (const pair of hours.length ? hours : [{ start: "", end: "" }]) this.addRow(day, pair);
+      for (const cells of hours.length ? hours : [{}]) this.addRow(day, cells);
     this.draw();
   }
 
-  /** Put back the rows of a kept form: `day`, `start` and `end`, in the order of the form. */
+  /** Put back the rows of a kept form: its values in the order of the form. */
   restore(values: [string, string][]): void {
     const column = (name: string): string[] =>
       values.filter(([key]) => key === name).map(([, value]) => value);
-    const [starts, ends] = [column("start"), column("end")];
+    const columns = CELLS.map((name): [string, string[]] => [name, column(name)]);
     for (const row of rowsIn(this.list)) row.remove();
     column("day").forEach((day, index) => {
-      if (day) this.addRow(day, { start: starts[index] ?? "", end: ends[index] ?? "" });
+      const cells = columns.map(([name, all]): [string, string] => [name, all[index] ?? ""]);
+      if (day) this.addRow(day, Object.fromEntries(cells));
     });
     this.draw();
   }
@@ -73,14 +74,13 @@ export class DayRows {
     return rowsIn(this.list).filter((row) => cellOf(row, "day") === day);
   }
 
-  private hoursOf(day: string): Hours[] {
-    return this.rowsOf(day).map((row) => ({
-      start: cellOf(row, "start"),
-      end: cellOf(row, "end"),
-    }));
+  private hoursOf(day: string): Cells[] {
+    return this.rowsOf(day).map((row) =>
+      Object.fromEntries(CELLS.map((name) => [name, cellOf(row, name)])),
+    );
   }
 
-  private addRow(day: string, hours: Hours): HTMLElement {
+  private addRow(day: string, cells: Cells): HTMLElement {
     this.count += 1;
     const row = this.model.cloneNode(true) as HTMLElement;
     for (const field of row.querySelectorAll("input")) {
@@ -89,9 +89,8 @@ export class DayRows {
       label?.setAttribute("for", field.id);
       field.removeAttribute("aria-invalid");
       field.removeAttribute("aria-describedby");
-      field.value = field.name === "day" ? day : "";
+      field.value = field.name === "day" ? day : (cells[field.name] ?? "");
     }
-    setHours(row, hours);
     this.list.append(row);
     return row;
   }
@@ -152,7 +151,7 @@ export class DayRows {
     about.textContent = ` ${name}`;
     button.append(about);
     button.addEventListener("click", () => {
-      const row = this.addRow(day, { start: "", end: "" });
+      const row = this.addRow(day, {});
       this.draw();
       row.querySelector<HTMLInputElement>("[name=start]")?.focus();
     });
@@ -184,11 +183,4 @@ function field(row: HTMLElement, name: string): HTMLInputElement | null {
 
 function cellOf(row: HTMLElement, name: string): string {
   return field(row, name)?.value ?? "";
-}
-
-function setHours(row: HTMLElement, hours: Hours): void {
-  const start = field(row, "start");
-  const end = field(row, "end");
-  if (start) start.value = hours.start;
-  if (end) end.value = hours.end;
 }

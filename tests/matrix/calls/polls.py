@@ -5,6 +5,7 @@ from datetime import date
 from tests.matrix.calling import Call, calls, thing
 from tests.matrix.world import World
 from trousse.core.refs import Ref
+from trousse.services.polls.editing import hash_offer
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
 from trousse.services.polls.queries import hash_slots
@@ -93,6 +94,15 @@ def _edit(world: World, actor: str) -> Call:
 def _conditions(world: World, actor: str) -> Call:
     asked = {"condition_amount": "1", "condition_unit": "people", "condition_of": "invited"}
     return Call({"poll_id": _poll(world).public_id}, data=asked)
+
+
+@calls("polls:slots")
+def _other_dates(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    day, empty = [DAYS[0].isoformat(), "2026-12-10"], ["", ""]
+    known = hash_offer(poll.slots.all())
+    data = {"known": known, "day": day, "start": empty, "end": empty}
+    return Call({"poll_id": poll.public_id}, data=data)
 
 
 @calls("polls:decide")

@@ -55,9 +55,13 @@ def _poll_query(values: Mapping[str, Any]) -> QuerySet[Poll]:
     return poll.annotate(sequence=Subquery(stream))  # type: ignore[no-redef]  # declared for readers
 
 
-def access_slot(poll: Poll, slot_id: str) -> Slot:
-    """Return that slot of ``poll``, or raise NotFound."""
-    slot = Slot.objects.filter(poll=poll, public_id=slot_id).first()
+def access_slot(poll: Poll, slot_id: str, *, even_held_back: bool = False) -> Slot:
+    """Return that slot of ``poll``, or raise NotFound.
+
+    ``even_held_back``: one that is not offered to those who answer counts too.
+    """
+    slots = Slot.everything if even_held_back else Slot.objects
+    slot = slots.filter(poll=poll, public_id=slot_id).first()
     if slot is None:
         raise NotFound
     return slot

@@ -10,7 +10,7 @@ from trousse.core import audit
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import events
-from trousse.services.polls.models import Poll, Slot, last_day_of
+from trousse.services.polls.models import Participant, Poll, Slot, last_day_of
 from trousse.services.polls.operations import (
     SlotDraft,
     close_poll,
@@ -34,15 +34,13 @@ def add_slots(poll: Poll, drafts: Sequence[SlotDraft], actor: "User") -> list[Sl
     locked = lock_poll(poll)
     if not locked.is_open:
         raise Conflict(_("This poll no longer takes answers."))
-    known = {(slot.day, slot.start, slot.end) for slot in locked.slots.all()}
-    new = [one for one in drafts if (one.day, one.start, one.end) not in known]
+    known = {(slot.day, slot.start, slot.end, slot.place) for slot in locked.slots.all()}
+    new = [one for one in drafts if (one.day, one.start, one.end, one.place) not in known]
     if len(known) + len(new) > MOST_SLOTS:
         raise InvalidInput(_("A poll has at most %d dates.") % MOST_SLOTS, field="slots")
-    slots = Slot.objects.bulk_create(
-        Slot(poll=locked, day=one.day, start=one.start, end=one.end) for one in new
-    )
+    slots = Slot.objects.bulk_create(Slot.drafted(locked, one) for one in new)
     if slots:
-        _settle(locked, "add_slots", actor)
+        settle_slots(locked, "add_slots", actor)
     return slots
 
 
@@ -60,13 +58,8 @@ def remove_slots(poll: Poll, slot_ids: Collection[str], actor: "User") -> None:
         raise Conflict(_("This poll no longer takes answers."))
     if locked.slots.count() == leaving.count():
         raise Conflict(_("A poll keeps at least one date."))
-    for row in locked.participants.select_for_update().order_by("pk"):
-        kept = {key: answer for key, answer in row.answers.items() if key not in slot_ids}
-        if kept != row.answers:
-            row.answers, row.version = kept, row.version + 1
-            row.save(update_fields=["answers", "version"])
-    leaving.delete()
-    _settle(locked, "remove_slots", actor)
+    drop_slots(locked, list(leaving))
+    settle_slots(locked, "remove_slots", actor)
 
 
 @transaction.atomic
@@ -75,7 +68,21 @@ def call_off_poll(poll: Poll, actor: "User") -> Poll:
     return close_poll(reopen_poll(poll, actor), actor)
 
 
-def _settle(poll: Poll, verb: str, actor: "User") -> None:
+def drop_slots(poll: Poll, slots: Collection[Slot]) -> None:
+    """Delete some slots of a locked poll, with what was answered about them."""
+    gone = {slot.public_id for slot in slots}
+    changed = []
+    for row in poll.participants.order_by("pk"):  # the lock of the poll keeps votes out
+        answers = {key: answer for key, answer in row.answers.items() if key not in gone}
+        waiting = [key for key in row.waiting if key not in gone]
+        if (answers, waiting) != (row.answers, row.waiting):
+            row.answers, row.waiting, row.version = answers, waiting, row.version + 1
+            changed.append(row)
+    Participant.objects.bulk_update(changed, ["answers", "waiting", "version"], batch_size=200)
+    Slot.everything.filter(poll=poll, public_id__in=gone).delete()
+
+
+def settle_slots(poll: Poll, verb: str, actor: "User") -> None:
     """Keep the poll as long as its last date needs, and tell that its dates changed."""
     poll.expires_on = last_day_of((slot.day for slot in poll.slots.all()), poll.kept_for)
     save_poll(poll, actor, "expires_on")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from trousse.core.dates import hour_label, weekday_label
 from trousse.services.polls.models import Answer, Slot
@@ -27,7 +27,7 @@ class SlotWords(NamedTuple):
 
     ``group``: what stands above it and the next ones, a day or a month; "" in a short list.
     ``series``: what it shares with others, as :func:`filled` takes it: its weekday, its hour.
-    ``begins``, ``ends``: instants, None for a text.
+    ``begins``, ``ends``: instants, None for a text. ``room``: how many places are left, in words.
     """
 
     id: str
@@ -39,17 +39,49 @@ class SlotWords(NamedTuple):
     begins: datetime | None = None
     ends: datetime | None = None
     is_whole_day: bool = False
+    place: str = ""
+    room: str = ""
+    is_full: bool = False
 
 
-def words_of_slots(slots: list[Slot], today: date, zone: ZoneInfo) -> list[SlotWords]:
-    """Return ``slots`` in words, those of a long list with their groups."""
+NONE_TAKEN: Mapping[str, int] = {}
+
+
+def words_of_slots(
+    slots: list[Slot], today: date, zone: ZoneInfo, taken: Mapping[str, int] = NONE_TAKEN
+) -> list[SlotWords]:
+    """Return ``slots`` in words, those of a long list with their groups.
+
+    ``taken``: how many have a place, by id, in a poll with limits.
+    """
     per_day = Counter(slot.day for slot in slots if slot.day)
     by_day = max(per_day.values(), default=0) > 1
     is_long = len(slots) > MOST_UNGROUPED
-    return [
+    words = (
         _words(slot, today, zone, _group(slot, today, by_day=by_day) if is_long else "", by_day)
         for slot in slots
+    )
+    return [
+        one._replace(
+            place=slot.place,
+            room=room_words(slot, taken.get(one.id, 0)),
+            is_full=slot.capacity is not None and taken.get(one.id, 0) >= slot.capacity,
+        )
+        if slot.place or slot.capacity
+        else one
+        for slot, one in zip(slots, words, strict=True)
     ]
+
+
+def room_words(slot: Slot, yes: int) -> str:
+    """Return « Complet », « 2 places libres sur 5 », or nothing for a slot without limit."""
+    if slot.capacity is None:
+        return ""
+    free = slot.capacity - yes
+    if free <= 0:
+        return gettext("Full")
+    words = ngettext("%(free)d place left of %(all)d", "%(free)d places left of %(all)d", free)
+    return words % {"free": free, "all": slot.capacity}
 
 
 def _words(slot: Slot, today: date, zone: ZoneInfo, group: str, by_day: bool) -> SlotWords:  # noqa: FBT001  # two of a private function

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 
 def put_date(poll: Poll, slot: Slot) -> None:
-    """Make the chosen slot an event of everybody who answered or was invited."""
+    """Make the chosen slot an event of everybody who answered or was invited.
+
+    A text has no date: nothing enters the agenda.
+    """
+    if slot.day is None:
+        return
     start, end = slot.bounds(ZoneInfo(poll.time_zone))
     draft = EventDraft(
         title=poll.title,
         description=poll.description,
-        place=poll.place_words,
+        place=poll.place_words_at(slot.place),
         start=start,
         end=end,
         zone=poll.time_zone,

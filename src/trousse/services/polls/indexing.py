@@ -62,7 +62,8 @@ def _facts(poll: Poll, slots: list[Slot]) -> ResourceFacts:
     dues = [instant for instant in (poll.deadline, *(one[0] for one in bounds[:1])) if instant]
     ends = [instant for instant in (poll.deadline, *(one[1] for one in bounds[-1:])) if instant]
     chosen = next((slot for slot in slots if slot.pk == poll.decided_slot_id), None)
-    starts_at, ends_at = _instants(chosen, poll) if chosen else (None, None)
+    has_date = chosen is not None and chosen.day is not None
+    starts_at, ends_at = _instants(chosen, poll) if chosen and has_date else (None, None)
     return ResourceFacts(
         ref=poll.ref,
         title=poll.title,
@@ -71,7 +72,7 @@ def _facts(poll: Poll, slots: list[Slot]) -> ResourceFacts:
         changed_at=poll.changed_at,
         starts_at=starts_at,
         ends_at=ends_at,
-        whole_day=chosen is not None and chosen.start is None,
+        whole_day=chosen is not None and has_date and chosen.start is None,
         asks=poll.is_open,
         due_at=min(dues, default=None) if poll.is_open else None,
         expected_until=min(ends, default=None) if poll.is_open else None,

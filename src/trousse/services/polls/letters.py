@@ -47,19 +47,23 @@ def letter_key(poll: Poll, guest: "Guest", name: str) -> str:
     return f"{poll.ref}/{name}/{guest.public_id}"
 
 
-def _queue(  # noqa: PLR0913  # a letter has that many parts
+def queue_slots_changed(poll: Poll, guest: "Guest", token: str, key: str, *, new: int) -> None:
+    """Tell a guest who answered that what is proposed has changed; ``new``: how many to answer."""
+    subject = _("What is proposed has changed")
+    _queue(poll, guest, token, "slots_changed", subject, key, new=new)
+
+
+def _queue(  # a letter has that many parts
     poll: Poll,
     guest: "Guest",
     token: str,
     template: str,
     subject: "StrPromise",
     key: str,
-    *,
-    by: "User | None" = None,
+    **facts: object,
 ) -> None:
     with translation.override(guest.language):
-        link = personal_link(poll, token)
-        context = {"poll": poll, "name": guest.name, "link": link, "by": by}
+        context = {"poll": poll, "name": guest.name, "link": personal_link(poll, token), **facts}
         queue_letter(
             Letter(
                 key=letter_key(poll, guest, key),

@@ -18,8 +18,8 @@ def matrix_html(slots: list[Slot], participants: list[Participant], today: date)
     """Return the table of everybody's answers."""
     heads = format_html_join(
         "",
-        '<th scope="col"><span class="t-matrix__day">{}</span> {}</th>',
-        ((slot.day_words(today), slot.hours_words) for slot in slots),
+        '<th scope="col"><span class="t-matrix__day">{}</span> {} {}</th>',
+        ((slot.day_words(today), slot.hours_words, slot.place) for slot in slots),
     )
     cells = _cells()
     order = [slot.public_id for slot in slots]

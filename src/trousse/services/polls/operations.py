@@ -17,7 +17,7 @@ from trousse.services.polls.booking.ending import end_appointments
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import Poll, Slot, last_day_of
-from trousse.services.polls.proposing.slots import SlotDraft
+from trousse.services.polls.proposing.slots import Draft, SlotDraft
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.services.polls.requiring import ConditionDraft, keep_requirements
 from trousse.sharing.inviting import Invitation, share_with
@@ -50,13 +50,14 @@ class PollDraft:
     """
 
     title: str
-    slots: Sequence[SlotDraft]
+    slots: Sequence[Draft]
     time_zone: str
     description: str = ""
     place: str = ""
     has_link: bool = True
     invited: Invitation | None = None
     conditions: Sequence[ConditionDraft] = ()
+    kind: str = Poll.Kind.DATES
 
 
 @transaction.atomic
@@ -73,13 +74,14 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
             "description": draft.description,
             "place": draft.place,
             "time_zone": draft.time_zone,
+            "kind": draft.kind,
             "expires_on": last_day_of(slot.day for slot in draft.slots),
             "has_conditions": bool(draft.conditions),
         },
     )
     if created:
         Slot.objects.bulk_create(
-            Slot(poll=poll, day=slot.day, start=slot.start, end=slot.end) for slot in draft.slots
+            Slot.drafted(poll, slot, order) for order, slot in enumerate(draft.slots)
         )
         if draft.conditions:
             keep_requirements(poll, draft.conditions)

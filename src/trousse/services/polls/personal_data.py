@@ -93,12 +93,12 @@ def _poll(poll: Poll) -> dict[str, Any]:
         "place": poll.place,
         "state": poll.current_state,
         "created": poll.created_at,
-        "dates": [_slot(slot) for slot in poll.slots.all()],
+        "dates": [_slot(slot) for slot in Slot.everything.filter(poll=poll)],
     }
 
 
 def _row(row: Participant) -> dict[str, Any]:
-    slots = {slot.public_id: slot for slot in row.poll.slots.all()}
+    slots = {slot.public_id: slot for slot in Slot.everything.filter(poll=row.poll)}
     if row.poll.is_booking:
         return _appointment(row, slots)
     return {
@@ -127,5 +127,7 @@ def _appointment(row: Participant, slots: dict[str, Slot]) -> dict[str, Any]:
 
 
 def _slot(slot: Slot) -> str:
+    if slot.day is None:
+        return slot.label
     hours = f" {slot.start:%H:%M}" if slot.start else ""
     return f"{slot.day:%Y-%m-%d}{hours}"

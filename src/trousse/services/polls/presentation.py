@@ -63,7 +63,9 @@ def _audience(page: PollPage) -> str:
 
 
 def _make_shared_part(page: PollPage, today: date, order: str) -> SharedPart:
-    slots = words_of_slots(page.slots, today, ZoneInfo(page.poll.time_zone))
+    is_limited = any(slot.capacity for slot in page.slots)
+    taken = {one.slot.public_id: one.yes for one in page.tallies} if is_limited else {}
+    slots = words_of_slots(page.slots, today, ZoneInfo(page.poll.time_zone), taken)
     template = "polls/_results.html" if page.sees_answers else "polls/_results_hidden.html"
     context = results_context(page, today, order) if page.sees_answers else {"page": page}
     return SharedPart(

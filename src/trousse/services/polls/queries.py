@@ -202,7 +202,7 @@ def names_with(
 
 def hash_slots(slots: Iterable[Slot]) -> str:
     """Return a fingerprint of the proposed slots: a form made for others is noticed."""
-    text = "|".join(f"{slot.public_id} {slot.day} {slot.start} {slot.end}" for slot in slots)
+    text = "|".join(f"{slot.public_id} {slot.place}" for slot in slots)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from trousse.services.polls.asking import replies_of
+from trousse.services.polls.ballot_slots import room_words
 from trousse.services.polls.explaining import Speaker, Verdict, speaker_of
 from trousse.services.polls.markup import matrix_html
 from trousse.services.polls.models import Participant, Slot
@@ -22,6 +23,7 @@ class ResultLine:
     """One slot as the results tell it. ``verdict``: None for a poll without condition.
 
     ``sentence``: holds the date too for the best ones; "" while nobody has answered.
+    ``room``: how many places are left, "" without limit.
     """
 
     tally: Tally
@@ -31,6 +33,7 @@ class ResultLine:
     sentence: str
     is_best: bool
     is_decided: bool
+    room: str = ""
 
 
 def known_order(text: str) -> str:
@@ -76,6 +79,7 @@ def _lines(page: PollPage, today: date, speaker: Speaker | None) -> list[ResultL
             sentence=_sentence(tally, page, today, is_best=tally.slot.pk in best),
             is_best=tally.slot.pk in best,
             is_decided=tally.slot.pk == page.poll.decided_slot_id,
+            room=room_words(tally.slot, tally.yes),
         )
         for tally, judgement in zip(page.tallies, page.judged, strict=True)
     ]

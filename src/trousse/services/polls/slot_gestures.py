@@ -4,8 +4,8 @@ Propose a whole series, keep a day that was left out, give every day the same ho
 month: each sends the form and gets it back, so that all of it works without script.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.http import QueryDict
@@ -41,6 +41,7 @@ class SlotChoice:
     typed: dict[str, str] = field(default_factory=lambda: dict.fromkeys(REPEAT_FIELDS, ""))
     weekdays: frozenset[int] = frozenset()
     bells: Sequence[Bell] = USUAL_BELLS
+    has_rooms: bool = False
 
     @classmethod
     def blank(cls, setting: Setting) -> "SlotChoice":
@@ -50,7 +51,7 @@ class SlotChoice:
     def read(cls, data: QueryDict, setting: Setting) -> "SlotChoice":
         """Take what a form holds, the days tapped on a month without script included."""
         choice = cls.blank(setting)
-        choice.rows = SlotRows.typed(data)
+        choice.rows, choice.has_rooms = SlotRows.typed(data), "rooms" in data
         choice.typed = {name: data.get(name, "") for name in REPEAT_FIELDS}
         picked = (day for day in data.getlist("weekday") if day.isdecimal())
         choice.weekdays = frozenset(int(day) for day in picked if int(day) < len(WEEK))
@@ -159,12 +160,30 @@ def _copy_day(choice: SlotChoice, data: QueryDict) -> None:
     """Give every day the hours of one of them, instead of its own."""
     source = parse_day(data.get("copy", ""))
     slots = choice.rows.slots
-    hours = [slot.hours for slot in slots if slot.day == source]
-    if hours:
+    model = [slot for slot in slots if slot.day == source]
+    if model:
         days = {slot.day for slot in slots}
+        hours = [slot.hours for slot in model]
         choice.rows = choice.rows.without_days(days)
-        choice.add(propose(days, hours, choice.setting, keeps_days_off=True))
+        proposal = propose(days, hours, choice.setting, keeps_days_off=True)
+        choice.add(Proposal(_in_rooms(proposal.slots, model), proposal.left_out))
         choice.told = _("Every day has these hours.")
+
+
+def _in_rooms(slots: Iterable[SlotDraft], model: Sequence[SlotDraft]) -> list[SlotDraft]:
+    """Return slots in the rooms, and with the limits, that ``model`` has at the same hours."""
+    return [
+        replace(one, day=slot.day) for slot in slots for one in model if one.hours == slot.hours
+    ]
+
+
+def _same_rooms(choice: SlotChoice, data: QueryDict) -> None:
+    """Write one room, or one limit, in every line."""
+    room, places = data.get("same_room", "").strip(), data.get("same_places", "").strip()
+    choice.has_rooms = True
+    for row in choice.rows:
+        if not row.is_blank:
+            row.room, row.places = room or row.room, places or row.places
 
 
 def _give_all(choice: SlotChoice, hours: Sequence[Hours]) -> None:
@@ -193,6 +212,7 @@ GESTURES: dict[str, Callable[[SlotChoice, QueryDict], None]] = {
     "keep": _keep,
     "same_hours": _same_hours,
     "copy": _copy_day,
+    "same_rooms": _same_rooms,
     "clear": _clear,
 }
 """By name of the submit button."""
@@ -208,11 +228,11 @@ def _fold_taps(choice: SlotChoice, data: QueryDict) -> None:
     now = {day for day in data.getlist("tap") if parse_day(day)}
     gone = {parse_day(day) for day in before - now}
     rows = choice.rows.without_days({day for day in gone if day})
-    first = min((slot.day for slot in rows.slots), default=None)
-    hours = [slot.hours for slot in rows.slots if slot.day == first] or [WHOLE_DAY]
     days = sorted(day for text in now - before if (day := parse_day(text)))
+    first = min((slot.day for slot in rows.slots), default=None)
+    model = [slot for slot in rows.slots if slot.day == first] or [SlotDraft(date.max)]
     known = set(rows.slots)
-    fresh = [SlotDraft(day, *some) for day in days for some in hours]
+    fresh = [replace(one, day=day) for day in days for one in model]
     choice.rows = rows.with_slots([slot for slot in fresh if slot not in known])
 
 

@@ -1,7 +1,7 @@
 """The rows of days and hours of the form that creates a poll.
 
-The rows are three parallel lists (``day``, ``start``, ``end``), so that a page without script
-adds rows by a plain submit button and a script adds them by copying one.
+The rows are parallel lists (``day``, ``start``, ``end``, ``room``, ``places``), so that a page
+without script adds rows by a plain submit button and a script adds them by copying one.
 """
 
 import re
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from trousse.core.text import clean_line
 from trousse.services.polls.proposing.slots import (
     MOST_SLOTS,
     Hours,
@@ -22,6 +23,9 @@ from trousse.services.polls.proposing.slots import (
 )
 
 EMPTY_ROWS = 3
+COLUMNS = ("day", "start", "end", "room", "places")
+MOST_PLACES = 1000
+LONGEST_ROOM = 120
 FARTHEST = timedelta(days=2 * 366)
 
 
@@ -33,12 +37,15 @@ class SlotRow:
     day: str = ""
     start: str = ""
     end: str = ""
+    room: str = ""
+    places: str = ""
     error: object = ""
 
     @classmethod
     def of(cls, slot: SlotDraft) -> "SlotRow":
         start, end = (f"{hour:%H:%M}" if hour else "" for hour in slot.hours)
-        return cls(0, slot.day.isoformat(), start, end)
+        places = str(slot.capacity or "")
+        return cls(0, slot.day.isoformat(), start, end, slot.place, places)
 
     @property
     def is_blank(self) -> bool:
@@ -47,8 +54,11 @@ class SlotRow:
     @property
     def slot(self) -> SlotDraft | None:
         """Return what the row means, whether or not it may be proposed; None when unreadable."""
-        day = parse_day(self.day)
-        return SlotDraft(day, parse_hour(self.start), parse_hour(self.end)) if day else None
+        day, room = parse_day(self.day), clean_line(self.room)
+        if day is None:
+            return None
+        hours = parse_hour(self.start), parse_hour(self.end)
+        return SlotDraft(day, *hours, room, parse_places(self.places))
 
 
 @dataclass
@@ -68,17 +78,18 @@ class SlotRows:
 
     @classmethod
     def typed(cls, data: QueryDict) -> "SlotRows":
-        """Take the rows of a sent form; missing cells are blank."""
-        days, starts, ends = (data.getlist(name) for name in ("day", "start", "end"))
+        """Take the rows of a sent form; missing cells are blank.
+
+        Rooms and places count only while ``rooms`` is ticked: nobody sees them else.
+        """
+        names = COLUMNS if "rooms" in data else COLUMNS[:3]
+        columns = [data.getlist(name) for name in names]
         rows = [
             SlotRow(
                 index + 1,
-                *(
-                    cells[index].strip() if index < len(cells) else ""
-                    for cells in (days, starts, ends)
-                ),
+                *(cells[index].strip() if index < len(cells) else "" for cells in columns),
             )
-            for index in range(min(max(len(days), len(starts), len(ends)), MOST_SLOTS + 1))
+            for index in range(min(max(map(len, columns)), MOST_SLOTS + 1))
         ]
         return cls(rows or cls.empty().rows)
 
@@ -112,13 +123,21 @@ class SlotRows:
         blanks = [SlotRow(number) for number in range(first, first + room)]
         return SlotRows([*self.rows, *blanks], error=self.error)
 
-    def read(self, *, today: date, zone: ZoneInfo) -> bool:
-        """Fill ``drafts`` in calendar order, or the errors; tell whether all rows are right."""
+    @property
+    def have_rooms(self) -> bool:
+        """Whether a row says where, or how many."""
+        return any(row.room or row.places for row in self.rows)
+
+    def read(self, *, today: date, zone: ZoneInfo, known: Collection[SlotDraft] = ()) -> bool:
+        """Fill ``drafts`` in calendar order, or the errors; tell whether all rows are right.
+
+        ``known``: proposed already; they stay even when their day is over.
+        """
         drafts: dict[SlotDraft, int] = {}
         for row in self.rows:
             if row.is_blank:
                 continue
-            draft = _read_row(row, today, zone)
+            draft = _read_row(row, today, zone, known)
             if draft in drafts:
                 row.error = _("This is the same as line %d.") % drafts[draft]
             elif draft is not None:
@@ -157,21 +176,27 @@ def parse_hour(text: str) -> time | None:
         return None
 
 
-def _read_row(row: SlotRow, today: date, zone: ZoneInfo) -> SlotDraft | None:
+def parse_places(text: str) -> int | None:
+    """Read how many people; None when it is not a number that a room may hold."""
+    count = int(text) if text.isdecimal() and len(text) <= len(str(MOST_PLACES)) else 0
+    return count if 0 < count <= MOST_PLACES else None
+
+
+def _read_row(
+    row: SlotRow, today: date, zone: ZoneInfo, known: Collection[SlotDraft]
+) -> SlotDraft | None:
     """Return the slot that a row means, or None after writing its error into it."""
-    day, start, end = parse_day(row.day), parse_hour(row.start), parse_hour(row.end)
-    row.error = _row_error(row, day, start, end, today, zone)
-    return None if row.error or day is None else SlotDraft(day, start, end)
+    draft = row.slot
+    if draft is not None and draft.anywhere in known:
+        today = min(today, draft.day)
+    row.error = _row_error(row, today, zone)
+    return None if row.error else draft
 
 
 def _row_error(  # noqa: PLR0911  # one return per thing that can be wrong
-    row: SlotRow,
-    day: date | None,
-    start: time | None,
-    end: time | None,
-    today: date,
-    zone: ZoneInfo,
+    row: SlotRow, today: date, zone: ZoneInfo
 ) -> object:
+    day, start, end = parse_day(row.day), parse_hour(row.start), parse_hour(row.end)
     if day is None or (row.start and start is None) or (row.end and end is None):
         return _("Write a day such as 2026-12-02, and hours such as 17:00.")
     if day < today:
@@ -184,6 +209,10 @@ def _row_error(  # noqa: PLR0911  # one return per thing that can be wrong
         return _("The end comes before the start.")
     if skipped_by_clock(day, Hours(start, end), zone):
         return _("This time does not exist that day: clocks go forward.")
+    if row.places and parse_places(row.places) is None:
+        return _("Write how many places there are: a number up to %d.") % MOST_PLACES
+    if len(row.room) > LONGEST_ROOM:
+        return _("The name of a room has at most %d characters.") % LONGEST_ROOM
     return ""
 
 

@@ -14,6 +14,7 @@ from trousse.services.polls.views import (
     managing,
     missing,
     own,
+    slots,
 )
 
 app_name = "polls"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<str:poll_id>/conditions", conditions.conditions, name="conditions"),
     path("<str:poll_id>/repondre-pour", entering.enter, name="enter"),
     path("<str:poll_id>/repondre-pour/<str:row_id>", entering.entered, name="entered"),
+    path("<str:poll_id>/dates", slots.change, name="slots"),
     path("<str:poll_id>/clore", managing.close, name="close"),
     path("<str:poll_id>/decider", managing.decide, name="decide"),
     path("<str:poll_id>/attendues", missing.missing, name="missing"),

@@ -17,8 +17,9 @@ from trousse.services.polls import letters
 from trousse.services.polls.asking import check_replies, questions_of
 from trousse.services.polls.closing import look_after_vote
 from trousse.services.polls.events import PollVoted
-from trousse.services.polls.models import Answer, Participant, Poll, taking_answers
+from trousse.services.polls.models import Answer, Participant, Poll, Slot, taking_answers
 from trousse.services.polls.queries import hash_slots, slots_of
+from trousse.services.polls.rooms import refuse_beyond_limits
 from trousse.sharing.operations import admit_guest, admit_person
 from trousse.sharing.roles import Role
 
@@ -97,7 +98,8 @@ def cast_vote(poll: Poll, ballot: Ballot, *, own: Participant | None, user: "Use
 def _cast_once(poll: Poll, ballot: Ballot, own: Participant | None, user: "User | None") -> Saved:
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Nothing was saved."))
-    _check_slots(poll, ballot)
+    slots = _check_slots(poll, ballot)
+    refuse_beyond_limits(poll, slots, ballot.answers, key=ballot.key, own=own, user=user)
     ballot = replace(ballot, replies=check_replies(questions_of(poll), ballot.replies))
     saved = _add_row(poll, ballot, user) if own is None else _change_row(poll, ballot, own, user)
     look_after_vote(poll)
@@ -122,7 +124,7 @@ def _hold_open(poll: Poll) -> bool:
     return open_poll.update(changed_at=now()) == 1
 
 
-def _check_slots(poll: Poll, ballot: Ballot) -> None:
+def _check_slots(poll: Poll, ballot: Ballot) -> list[Slot]:
     slots = slots_of(poll)
     if hash_slots(slots) != ballot.slots_hash:
         raise SlotsChanged
@@ -131,6 +133,7 @@ def _check_slots(poll: Poll, ballot: Ballot) -> None:
         raise InvalidInput(_("One of the answers cannot be read. Please choose again."))
     if not ballot.answers:
         raise InvalidInput(_("Answer at least one date."))
+    return slots
 
 
 def _row_already_there(poll: Poll, ballot: Ballot, user: "User | None") -> Participant | None:

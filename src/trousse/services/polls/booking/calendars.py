@@ -73,4 +73,4 @@ def file_of(poll: Poll, row: Participant, slot: Slot, method: Method | None = No
 def taken_slot(poll: Poll, row: Participant) -> Slot | None:
     """Return the slot that ``row`` took, or None."""
     taken = slot_taken_by(row)
-    return poll.slots.filter(public_id=taken).first() if taken else None
+    return Slot.everything.filter(poll=poll, public_id=taken).first() if taken else None

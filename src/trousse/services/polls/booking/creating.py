@@ -119,7 +119,7 @@ def add_appointments(
     Raises InvalidInput when there would be too many, or when none is left.
     """
     locked = lock_poll(poll)
-    known = list(locked.slots.all())
+    known = list(Slot.everything.filter(poll=locked))
     new = [one for one in drafts if not overlapping([one], _hours_of(known, one))]
     if not new:
         raise InvalidInput(_("These hours are all taken by appointments offered already."))

@@ -88,7 +88,7 @@ def call_off(
 def block_slot(poll: Poll, slot: Slot, actor: "User") -> None:
     """Offer that slot no more; whoever took it keeps it. Twice does nothing."""
     locked = lock_poll(poll)
-    if Slot.objects.filter(pk=slot.pk, is_offered=True).update(is_offered=False):
+    if Slot.everything.filter(pk=slot.pk, is_offered=True).update(is_offered=False):
         _changed(locked, "block_slot", actor)
 
 
@@ -96,7 +96,7 @@ def block_slot(poll: Poll, slot: Slot, actor: "User") -> None:
 def offer_slot(poll: Poll, slot: Slot, actor: "User") -> None:
     """Offer a blocked slot again: first to those who wait for it. Twice does nothing."""
     locked = lock_poll(poll)
-    if Slot.objects.filter(pk=slot.pk, is_offered=False).update(is_offered=True):
+    if Slot.everything.filter(pk=slot.pk, is_offered=False).update(is_offered=True):
         slot.is_offered = True
         if locked.is_open:
             give_freed(locked, slot)

@@ -196,7 +196,7 @@ def free_slot(poll: Poll, slot_id: str, *, late: bool = False) -> Slot:
 
     ``late``: also one that is too near for those who take appointments themselves.
     """
-    slot = poll.slots.filter(public_id=slot_id).first()
+    slot = Slot.everything.filter(poll=poll, public_id=slot_id).first()
     if slot is None:
         raise InvalidInput(_("Choose an appointment."), field="slot")
     place = _place_now(poll, slot)
@@ -267,7 +267,9 @@ def _place_now(poll: Poll, slot: Slot) -> Place:
 def _waitable(poll: Poll, wanted: Collection[str]) -> list[str]:
     """Return those of ``wanted`` for which one may wait, in calendar order."""
     counts = count_taken(poll.participants.all())
-    places = [place_of(poll, slot, counts[slot.public_id]) for slot in poll.slots.all()]
+    places = [
+        place_of(poll, slot, counts[slot.public_id]) for slot in Slot.everything.filter(poll=poll)
+    ]
     full = [one.slot.public_id for one in places if one.is_full and one.slot.public_id in wanted]
     if full:
         return full

@@ -183,8 +183,12 @@ class Poll(models.Model):
     @property
     def place_words(self) -> str:
         """Return where people meet, in words: the place, the visio, both, or ""."""
+        return self.place_words_at("")
+
+    def place_words_at(self, room: str) -> str:
+        """Return where people meet for a slot in that room or site."""
         visio = gettext("online by video") if self.has_visio else ""
-        return " · ".join(filter(None, [self.place, visio]))
+        return " · ".join(filter(None, [room, self.place, visio]))
 
     @property
     def is_booking(self) -> bool:

@@ -1,7 +1,7 @@
 """What a poll proposes: days, times, or texts."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -11,8 +11,18 @@ from trousse.core.dates import day_label, hours_label
 from trousse.core.ids import PublicIdField
 from trousse.services.polls.models.polls import Poll
 
+if TYPE_CHECKING:
+    from trousse.services.polls.proposing.slots import Draft
+
 DEFAULT_DURATION = timedelta(hours=1)
 """Length of the calendar event when a slot has a start and no end."""
+
+
+class OfferedSlots(models.Manager["Slot"]):
+    """The slots that people are asked about; what waits for a review is in none of the lists."""
+
+    def get_queryset(self) -> models.QuerySet["Slot"]:
+        return super().get_queryset().filter(is_offered=True)
 
 
 class Slot(models.Model):
@@ -40,6 +50,9 @@ class Slot(models.Model):
         "Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = OfferedSlots()  # the default one: ``poll.slots`` too
+    everything: ClassVar = models.Manager["Slot"]()
+
     class Meta:
         ordering: ClassVar = ["day", F("start").asc(nulls_first=True), "end", "order", "pk"]
         constraints: ClassVar = [
@@ -61,12 +74,33 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return self.label or f"{self.day} {self.start or ''}".strip()
 
+    @classmethod
+    def drafted(cls, poll: Poll, draft: "Draft", order: int = 0) -> "Slot":
+        """Return the slot of ``poll`` that ``draft`` describes, unsaved."""
+        return cls(
+            poll=poll,
+            day=draft.day,
+            start=draft.start,
+            end=draft.end,
+            label=draft.label,
+            place=draft.place,
+            capacity=draft.capacity,
+            order=order,
+        )
+
     def day_words(self, today: date) -> str:
         return day_label(self.day, today=today) if self.day else self.label
 
     @property
     def hours_words(self) -> str:
+        """Return the hours in words; nothing for a text."""
         return hours_label(self.start, self.end) if self.day else ""
+
+    def words(self, today: date) -> str:
+        """Return the whole slot in words: « mardi 1er décembre, 17 h – 18 h », or its text."""
+        return (
+            f"{self.day_words(today)}, {self.hours_words}" if self.start else self.day_words(today)
+        )
 
     def bounds(self, zone: ZoneInfo) -> tuple[date, date] | tuple[datetime, datetime]:
         """Return start and (excluded) end: dates for a whole day, instants of ``zone`` else.

@@ -65,7 +65,7 @@ def propose(
     Days that are over, hours that clocks skip, days off (unless ``keeps_days_off``) and what goes
     beyond ``MOST_SLOTS`` are left out, and said.
     """
-    proposal, taken = Proposal(), set(known)
+    proposal, taken = Proposal(), {slot.anywhere for slot in known}
     for day in sorted(set(days)):
         why = _why_not(day, setting, keeps_days_off=keeps_days_off)
         if why:

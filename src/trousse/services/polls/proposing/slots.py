@@ -1,8 +1,8 @@
 """What is proposed: a whole day as a date, or hours of a day on the clock of the poll's zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 MOST_SLOTS = 300
@@ -21,15 +21,42 @@ WHOLE_DAY = Hours()
 
 @dataclass(frozen=True, slots=True)
 class SlotDraft:
-    """A day, with hours of the poll's zone or without (the whole day)."""
+    """A day, with hours of the poll's zone or without (the whole day).
+
+    ``place``: a room or a site; the same hours in two places are two slots. ``capacity``: how
+    many may say yes, None for no limit.
+    """
 
     day: date
     start: time | None = None
     end: time | None = None
+    place: str = ""
+    capacity: int | None = field(default=None, compare=False)
+    label: ClassVar[str] = ""
 
     @property
     def hours(self) -> Hours:
         return Hours(self.start, self.end)
+
+    @property
+    def anywhere(self) -> "SlotDraft":
+        """Return the same day and hours without a place."""
+        return replace(self, place="")
+
+
+@dataclass(frozen=True, slots=True)
+class TextDraft:
+    """A text that a poll proposes instead of a date."""
+
+    label: str
+    place: str = ""
+    capacity: int | None = field(default=None, compare=False)
+    day: ClassVar[None] = None
+    start: ClassVar[None] = None
+    end: ClassVar[None] = None
+
+
+Draft = SlotDraft | TextDraft
 
 
 def order_of(slot: SlotDraft) -> tuple[date, time, time]:

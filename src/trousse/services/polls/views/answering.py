@@ -34,7 +34,7 @@ from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
 from trousse.services.polls.views.booking import booking_page
-from trousse.services.polls.voting import Saved, cast_vote, withdraw_vote
+from trousse.services.polls.voting import Saved, SlotsChanged, cast_vote, withdraw_vote
 from trousse.ui.pages import page_is_about
 
 JUST_SAVED = "enregistre"
@@ -191,7 +191,7 @@ def _poll_page(
         "results": shared.results,
         "order": _order(request),
         "form": form,
-        **ballot_context(page, shared, visitor_of(request), filled.answers),
+        **_ballot(request, page, shared, filled, error),
         "questions": asked(poll, filled.replies, error) if page.can_answer else [],
         "unsaved": unsaved(shared.slots, filled.answers) if error and not page.can_answer else [],
         "deadline": deadline_words(poll),
@@ -212,6 +212,19 @@ def _poll_page(
 
 def _order(request: HttpRequest) -> str:
     return known_order(request.GET.get("tri", ""))
+
+
+def _ballot(
+    request: HttpRequest,
+    page: PollPage,
+    shared: SharedPart,
+    filled: Filled,
+    error: TrousseError | None,
+) -> dict[str, Any]:
+    """Return the form of answers; what came after the others were answered is pointed out."""
+    has_new = isinstance(error, SlotsChanged) or bool(page.own and page.own.answers)
+    visitor = visitor_of(request)
+    return ballot_context(page, shared, visitor, filled.answers, marks_new=has_new)
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -23,15 +23,25 @@ MOST_KEPT = 300
 
 
 def ballot_context(
-    page: PollPage, shared: SharedPart, visitor: Visitor, answers: Mapping[str, str]
+    page: PollPage,
+    shared: SharedPart,
+    visitor: Visitor,
+    answers: Mapping[str, str],
+    *,
+    marks_new: bool = False,
 ) -> dict[str, Any]:
-    """Return what the template of the form needs; conflicts are those of the visitor alone."""
+    """Return what the template of the form needs; conflicts are those of the visitor alone.
+
+    ``marks_new``: slots without answer are pointed out.
+    """
     conflicts: dict[str, Conflict] = {}
     asks_agenda = visitor.user is not None and page.can_answer
     if visitor.user is not None and asks_agenda:
         conflicts = conflicts_of(page.poll, shared.slots, visitor.user)
     return {
-        "slots": slots_html(shared.slots, answers, conflicts) if page.can_answer else "",
+        "slots": slots_html(shared.slots, answers, conflicts, marks_new=marks_new)
+        if page.can_answer
+        else "",
         "series": shared.series,
         "weeks": shared.weeks,
         "asks_agenda": asks_agenda,

@@ -38,7 +38,7 @@ from trousse.services.polls.views.booking import booking_of, private
 def appointment(request: HttpRequest, poll_id: str, slot_id: str) -> HttpResponse:
     """Show one appointment to its organiser, and do what the pressed button says."""
     poll = booking_of(visitor_of(request), poll_id, for_="manage")
-    slot = access_slot(poll, slot_id)
+    slot = access_slot(poll, slot_id, even_held_back=True)
     if request.method != "POST":
         return _page(request, poll, slot, _blank_entry(slot))
     act = _ACTS.get(request.POST.get("act", ""))

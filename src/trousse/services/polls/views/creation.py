@@ -1,6 +1,6 @@
 """Creating a poll, changing its texts, listing one's own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -30,6 +30,10 @@ from trousse.services.polls.slot_rows import FARTHEST, SlotRows
 from trousse.services.polls.views.conditions import tell_conditions
 from trousse.sharing.inviting import Invitation
 from trousse.sharing.roles import Role
+
+if TYPE_CHECKING:
+    from trousse.accounts.models import User
+    from trousse.directory.picker import Picked
 
 KEPT_FORM = "polls.kept_form"
 LARGEST_KEPT_FORM = 20_000
@@ -86,11 +90,16 @@ def _setting(request: HttpRequest, form: PollForm | None = None) -> Setting:
     organiser = signed_in(request)
     typed = request.POST.get("time_zone", organiser.time_zone)
     zone = ZoneInfo(typed if typed in dict(TIME_ZONES) else TIME_ZONES[0][0])
-    today = timezone.localdate(now(), zone)
     picked = None
     if form is not None and not form.is_choosing:
         form.full_clean()
         picked = form.cleaned_data.get("people")
+    return setting_of(organiser, zone, picked)
+
+
+def setting_of(organiser: "User", zone: ZoneInfo, picked: "Picked | None" = None) -> Setting:
+    """Return where a poll of ``organiser`` takes place, with the days off of those ``picked``."""
+    today = timezone.localdate(now(), zone)
     zones = zones_concerned(organiser, picked)
     return Setting(today, zone, off_calendar(zones, today, today + FARTHEST))
 
