@@ -51,7 +51,7 @@ def asking(organiser: User, text: str) -> Poll:
 
 
 def slots_of(poll: Poll) -> list[Slot]:
-    return list(poll.slots.all())
+    return list(Slot.everything.filter(poll=poll))
 
 
 def page_of(client: Client, poll: Poll, query: str = "") -> str:

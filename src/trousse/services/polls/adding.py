@@ -32,6 +32,8 @@ def add_slots(poll: Poll, drafts: Sequence[SlotDraft], actor: "User") -> list[Sl
     Conflict when the poll takes no answers, InvalidInput when it would have too many dates.
     """
     locked = lock_poll(poll)
+    if locked.is_booking:
+        raise Conflict(_("Appointments are added on their own page."))
     if not locked.is_open:
         raise Conflict(_("This poll no longer takes answers."))
     known = {(slot.day, slot.start, slot.end, slot.place) for slot in locked.slots.all()}

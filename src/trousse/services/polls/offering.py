@@ -21,6 +21,7 @@ from trousse.kit.actions import Caller, Done, register_action
 from trousse.kit.membership import restore_members, set_members
 from trousse.services.polls import adding, operations
 from trousse.services.polls.access import Purpose, access_poll, access_slot
+from trousse.services.polls.booking.organising import change_words
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft
 from trousse.services.polls.queries import card_of
@@ -94,14 +95,21 @@ def update(request: UpdatePoll, caller: Caller) -> Done[ThingAnswer]:
     poll = poll_of(request.ref, caller, "manage")
     texts = {"title": poll.title, "description": poll.description, "place": poll.place}
     given = request.model_dump(include=set(texts), exclude_none=True)
-    changed = operations.edit_poll(poll, person_of(caller), **(texts | given))
+    changed = _change_texts(poll, person_of(caller), texts | given)
     return Done(ThingAnswer(thing=thing_of(changed)), {"ref": request.ref, "texts": texts})
+
+
+def _change_texts(poll: Poll, actor: "User", texts: dict[str, str]) -> Poll:
+    if not poll.is_booking:
+        return operations.edit_poll(poll, actor, **texts)
+    has_visio, notice_hours = poll.has_visio, poll.notice_hours
+    return change_words(poll, actor, texts=texts, has_visio=has_visio, notice_hours=notice_hours)
 
 
 def unupdate(before: dict[str, Any], caller: Caller) -> None:
     """Put the texts back."""
     poll = poll_of(before["ref"], caller, "manage")
-    operations.edit_poll(poll, person_of(caller), **before["texts"])
+    _change_texts(poll, person_of(caller), before["texts"])
 
 
 def set_people(request: SetPeopleRequest, caller: Caller) -> Done[ThingAnswer]:

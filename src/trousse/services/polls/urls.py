@@ -16,9 +16,33 @@ from trousse.services.polls.views import (
     own,
     slots,
 )
+from trousse.services.polls.views.kinds import about_dates
 
 app_name = "polls"
-urlpatterns = [
+BOOKING_TOO = frozenset(
+    {
+        "add_appointments",
+        "appointment",
+        "calendar",
+        "close",
+        "delete",
+        "detail",
+        "edit",
+        "edit_booking",
+        "export",
+        "give_up",
+        "keep",
+        "own_calendar",
+        "poster",
+        "printed_list",
+        "reopen",
+        "results",
+        "withdraw",
+    }
+)
+"""Pages that know appointments, or refuse them themselves."""
+
+_pages = [
     path("", creation.list_polls, name="list"),
     path("nouveau", creation.create, name="create"),
     path("rendez-vous", booking_making.create, name="create_booking"),
@@ -52,3 +76,4 @@ urlpatterns = [
         name="appointment",
     ),
 ]
+urlpatterns = about_dates(_pages, but=BOOKING_TOO)

@@ -19,6 +19,7 @@ from trousse.services.polls import (
     personal_data,
     queries,
 )
+from trousse.services.polls.booking.adopting import adopt_appointments
 from trousse.services.polls.closing import close_due_polls
 from trousse.services.polls.inviting import tell_organisers
 from trousse.services.polls.keeping import warn_before_deletion
@@ -58,6 +59,7 @@ register_personal_data(
     erase=personal_data.erase,
     foresee=personal_data.foresee,
 )
+when_guest_ends(adopt_appointments)  # before the others, which know nothing of calendars
 when_guest_ends(move_rows)
 name_service("polls", _("Polls"))
 register_thing(

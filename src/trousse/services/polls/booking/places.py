@@ -14,7 +14,6 @@ from trousse.core.clock import now
 from trousse.core.dates import hours_label
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.models import Answer, Participant, Poll, Slot
-from trousse.services.polls.queries import slots_of
 
 TAKEN = Answer.YES.value
 NEAREST = 3
@@ -70,7 +69,8 @@ class Booking:
 
     @cached_property
     def slots(self) -> list[Slot]:
-        return slots_of(self.poll)
+        """Return all of them, those that are offered no more too."""
+        return list(Slot.everything.filter(poll=self.poll))
 
     @cached_property
     def rows(self) -> list[Participant]:

@@ -1,5 +1,6 @@
 """The page of appointments: taking one, moving it, giving it up, waiting for one."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from trousse.accounts.current import Visitor, remember_key, visitor_of
 from trousse.accounts.queries import token_of_guest
 from trousse.core.dates import zone_label
-from trousse.core.errors import Conflict, InvalidInput, NotFound, TrousseError
+from trousse.core.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    TooManyRequests,
+    TrousseError,
+)
 from trousse.core.ids import new_public_id
 from trousse.core.limits import limit
 from trousse.services.polls.access import access_poll, find_own_row, invited_guest
@@ -148,8 +155,9 @@ def _save(request: HttpRequest, visitor: Visitor, page: PollPage, form: WishForm
 
 def _send_link_again(poll: Poll, row: Participant) -> None:
     """Send the personal link to the address that has an appointment, and to nobody else."""
-    limit(row.public_id, "polls:link_again", rate=LINKS_SENT_AGAIN)
-    tell(poll, row, News("link", key=new_public_id()))
+    with suppress(TooManyRequests):  # they have it, several times
+        limit(row.public_id, "polls:link_again", rate=LINKS_SENT_AGAIN)
+        tell(poll, row, News("link", key=new_public_id()))
 
 
 def _typed_again(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from trousse.accounts.current import signed_in
 from trousse.services.polls import queries
+from trousse.services.polls.booking.calendars import taken_slot
 from trousse.services.polls.letters import today_in
 from trousse.services.polls.models import Answer, Participant, Poll
 
@@ -40,7 +41,8 @@ def _line(row: Participant) -> AnswersLine:
     chosen = row.poll.decided_slot
     decided = f"{chosen.day_words(today)} {chosen.hours_words}".strip() if chosen else ""
     if row.poll.is_booking:
-        taken = ", ".join(dates[Answer.YES])
+        own = taken_slot(row.poll, row)
+        taken = own.words(today) if own else ""
         return AnswersLine(row.poll, "", [(gettext("Appointment:"), taken)] if taken else [])
     said = [(str(answer.label), ", ".join(dates[answer])) for answer in Answer if dates[answer]]
     return AnswersLine(row.poll, decided, said)
