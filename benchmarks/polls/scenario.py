@@ -1,7 +1,7 @@
 """The measured poll, its visitors, and the number of queries of what they ask."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from trousse.core.clock import now
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.models import Participant, Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll
+from trousse.services.polls.requiring import ConditionDraft
 from trousse.sharing.queries import link_token
 from trousse.sharing.roles import Role
 
@@ -35,7 +36,7 @@ def fill(size: Size = USUAL) -> dict[str, Any]:
     create_user = User.objects.create_user
     lea = create_user("lea@college.example", first_name="Léa", last_name="Martin")
     karim = create_user("karim@college.example", first_name="Karim", last_name="Benali")
-    poll = _make_poll(lea, size.slots)
+    poll = _make_poll(lea, size.slots, _conditions(karim) if size.has_conditions else ())
     _add_rows(poll, size.voters - 2)
     browsers = {"guest": _browser(0, poll), "agent": _signed_in(karim, poll)}
     for browser in browsers.values():
@@ -52,10 +53,20 @@ def fill(size: Size = USUAL) -> dict[str, Any]:
     }
 
 
-def _make_poll(organiser: User, slot_count: int) -> Poll:
+def _conditions(person: User) -> tuple[ConditionDraft, ...]:
+    """Require somebody, people of a function, and half of everybody who answers."""
+    return (
+        ConditionDraft(user=person),
+        ConditionDraft(function="cpe"),
+        ConditionDraft(percent=50),
+    )
+
+
+def _make_poll(organiser: User, slot_count: int, conditions: Sequence[ConditionDraft]) -> Poll:
     start = now().date() + timedelta(days=14)
     slots = [_slot(start, number) for number in range(slot_count)]
-    draft = PollDraft("Conseil pédagogique", slots, "Europe/Paris", place="Salle 12")
+    title, zone = "Conseil pédagogique", "Europe/Paris"
+    draft = PollDraft(title, slots, zone, place="Salle 12", conditions=conditions)
     return create_poll(organiser, draft, key="b" * 22)
 
 
