@@ -82,7 +82,7 @@ def test_whoever_has_only_the_link_sees_it_once_they_have_answered(
 
 @pytest.mark.parametrize(
     "rules",
-    [{"names_shown": False}, {"answers_shown": "closed"}, {"kind": "booking"}],
+    [{"names_shown": False}, {"answers_shown": "closed"}],
 )
 def test_hidden_names_stay_hidden(
     agent: Client, organiser: Client, asked: Poll, rules: dict[str, object]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -97,10 +97,11 @@ def missing_guests(poll: Poll) -> "list[Guest]":
 
 def read_missing(poll: Poll, limit: int = NAMES_SHOWN) -> Missing:
     """Return who is missing, at most ``limit`` of them by name."""
-    people, guests = missing_people(poll), missing_guests(poll)
-    names = [person.full_name for person in people[:limit]]
+    counted = missing_people(poll).annotate(total=Window(Count("pk")))
+    people, guests = list(counted[:limit]), missing_guests(poll)
+    names = [person.full_name for person in people]
     names += [guest.name for guest in guests][: limit - len(names)]
-    total = len(names) if len(names) < limit else people.count() + len(guests)
+    total = len(guests) + (people[0].total if people else 0)
     return Missing(tuple(names), total)
 
 

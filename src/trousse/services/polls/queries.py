@@ -92,7 +92,7 @@ class PollPage:
         standing = self.poll.standing
         is_invited = standing.is_lasting or standing.guest_id is not None
         takes_part = self.own is not None or (is_invited and standing.role >= Role.TAKE_PART)
-        return takes_part and self.sees_names and self.poll.kind != Poll.Kind.BOOKING
+        return takes_part and self.sees_names
 
     @property
     def shown_rows(self) -> list[Participant]:
