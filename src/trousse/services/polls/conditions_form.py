@@ -37,7 +37,7 @@ class ConditionsForm(PeopleForm):
     """The people without whom a date does not do."""
 
     needed = PeopleField(
-        label=_("Who must be there?"),
+        label=_("People"),
         help_text=_("A date does only if each of these people can come. They are invited."),
         required=False,
         groups=False,

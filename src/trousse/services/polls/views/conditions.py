@@ -30,9 +30,7 @@ def conditions(request: HttpRequest, poll_id: str) -> HttpResponse:
     poll = access_poll(visitor_of(request), poll_id, for_="manage")
     asker, held = signed_in(request), requirements_of(poll)
     if request.method != "POST":
-        editor = ConditionsEditor.of(held, asker, _asked(poll))
-        editor.was_touched = True  # that is what the page is for
-        return _page(request, poll, editor)
+        return _page(request, poll, ConditionsEditor.of(held, asker, _asked(poll)))
     editor = ConditionsEditor.sent(request.POST, asker, _asked(poll), held)
     if editor.act(request.POST):
         return _page(request, poll, editor)
