@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,25 @@ from trousse.services.polls.models import Participant, Poll, Question
 REPLY_PREFIX = "reply-"
 LONGEST_REPLY = 500
 NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question as an organiser wrote it, clean; ``id``: of the one that it changes, or ""."""
+
+    text: str
+    form: str = Question.Form.LINE.value
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questioning:
+    """What a poll is to ask, in order. ``known``: ids of the questions that the form showed."""
+
+    drafts: tuple[QuestionDraft, ...]
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,48 @@ def _what_is_wrong(question: Question, text: str) -> Any:
     if question.form == Question.Form.NUMBER and not NUMBER.fullmatch(text):
         return _("Reply with a number: “%(question)s”")
     return ""
+
+
+def set_questions(poll: Poll, questioning: Questioning) -> bool:
+    """Make a locked poll ask these questions; tell whether anything changed.
+
+    Sets ``has_questions``, which the caller saves. Those that the form showed and does not hold
+    any more go, with what was replied to them.
+    """
+    asked = {one.public_id: one for one in poll.questions.all()}
+    kept = {draft.id for draft in questioning.drafts if draft.id in asked}
+    gone = (questioning.known & asked.keys()) - kept
+    changed = [
+        _put_question(poll, asked.get(draft.id), draft, order)
+        for order, draft in enumerate(questioning.drafts)
+    ]
+    if gone:
+        poll.questions.filter(public_id__in=gone).delete()
+        _forget_replies(poll, gone)
+    poll.has_questions = bool(asked.keys() - gone) or bool(questioning.drafts)
+    return bool(gone) or any(changed)
+
+
+def _put_question(poll: Poll, old: Question | None, draft: QuestionDraft, order: int) -> bool:
+    """Create or change one question; tell whether it is new or other than before."""
+    question = old or Question(poll=poll)
+    wanted = (draft.text, draft.form, list(draft.choices), draft.is_required, order)
+    had = (question.text, question.form, question.choices, question.is_required, question.order)
+    if old is not None and had == wanted:
+        return False
+    question.text, question.form, question.choices = wanted[:3]
+    question.is_required, question.order = draft.is_required, order
+    question.save()
+    return True
+
+
+def _forget_replies(poll: Poll, gone: Collection[str]) -> None:
+    """Erase the replies to questions that are not asked any more, and nothing else."""
+    for row in poll.participants.select_for_update().exclude(replies={}).order_by("pk"):
+        kept = {key: text for key, text in row.replies.items() if key not in gone}
+        if kept != row.replies:
+            row.replies, row.version = kept, row.version + 1
+            row.save(update_fields=["replies", "version"])
 
 
 def replies_of(poll: Poll, rows: Iterable[Participant] | None = None) -> list[Replies]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trousse.services.polls.entering import Entry, Somebody
-from trousse.services.polls.forms import KEY, LineField
+from trousse.services.polls.fields import LineField
+from trousse.services.polls.forms import KEY
 
 SOMEBODY_ELSE = ""
 

@@ -8,9 +8,9 @@ from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from trousse.core.text import clean_line, clean_text
 from trousse.core.time_zones import TIME_ZONES
 from trousse.directory.picker import PeopleField, PeopleForm
+from trousse.services.polls.fields import LineField, TextField
 from trousse.services.polls.models import Participant
 from trousse.services.polls.voting import Ballot
 
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
 KEY = RegexValidator(r"^[A-Za-z0-9_-]{22,40}$")
 ANSWER_PREFIX = "answer-"
 MOST_INVITED = 50
-
-
-class LineField(forms.CharField):
-    """One line of text, without control characters."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
-
-
-class TextField(forms.CharField):
-    """Some lines of text, without control characters."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "")
 
 
 class PollTextsForm(forms.Form):

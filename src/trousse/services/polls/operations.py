@@ -1,8 +1,10 @@
 """Writes of polls: each one transaction, with its audit entry and its published fact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from trousse.core.clock import now
 from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
 from trousse.services.polls import events
+from trousse.services.polls.asking import QuestionDraft, Questioning, set_questions
 from trousse.services.polls.booking.ending import end_appointments
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
@@ -20,6 +23,7 @@ from trousse.services.polls.models import Poll, Slot, last_day_of
 from trousse.services.polls.proposing.slots import Draft, SlotDraft
 from trousse.services.polls.queries import card_of, heir_of
 from trousse.services.polls.requiring import ConditionDraft, keep_requirements
+from trousse.services.polls.rules import PLAIN, Rules, deadline_parts
 from trousse.sharing.inviting import Invitation, share_with
 from trousse.sharing.operations import forget_thing, open_link, own_thing
 from trousse.sharing.roles import Role
@@ -58,6 +62,8 @@ class PollDraft:
     invited: Invitation | None = None
     conditions: Sequence[ConditionDraft] = ()
     kind: str = Poll.Kind.DATES
+    rules: Rules = PLAIN
+    questions: Sequence[QuestionDraft] = ()
 
 
 @transaction.atomic
@@ -75,8 +81,10 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
             "place": draft.place,
             "time_zone": draft.time_zone,
             "kind": draft.kind,
-            "expires_on": last_day_of(slot.day for slot in draft.slots),
+            **asdict(draft.rules),
+            "expires_on": last_day_of([*(slot.day for slot in draft.slots), _last_day(draft)]),
             "has_conditions": bool(draft.conditions),
+            "has_questions": bool(draft.questions),
         },
     )
     if created:
@@ -85,6 +93,8 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         )
         if draft.conditions:
             keep_requirements(poll, draft.conditions)
+        if draft.questions:
+            set_questions(poll, Questioning(tuple(draft.questions)))
         audit.record("polls:poll:create", subject=poll.ref, actor=organiser)
         publish(poll.ref, events.PollCreated(slots=len(draft.slots)))
         own_thing(poll.ref, organiser)
@@ -95,6 +105,12 @@ def create_poll(organiser: "User", draft: PollDraft, *, key: str) -> Poll:
         if draft.invited:
             share_with(poll.ref, card_of(poll), draft.invited, by=organiser)
     return poll
+
+
+def _last_day(draft: PollDraft) -> date | None:
+    """Return the last day on which people answer, when it is said."""
+    deadline = draft.rules.deadline
+    return deadline_parts(deadline, ZoneInfo(draft.time_zone))[0] if deadline else None
 
 
 @transaction.atomic
@@ -151,17 +167,20 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
 def reopen_poll(poll: Poll, actor: "User") -> Poll:
     """Take answers again; a decided poll's calendar event is cancelled. Open stays open.
 
-    A deadline that is past goes: else the poll would be closed at once.
+    A deadline that is past goes: else the poll would be closed at once. So does the rule that
+    closed it by itself: it holds still, and the next answer would close it again.
     """
     locked = lock_poll(poll)
     if locked.is_open:
         return locked
     cancelled = locked.decided_slot
     locked.state = Poll.State.OPEN
+    if locked.closed_by in (Poll.ClosedBy.EVERYBODY, Poll.ClosedBy.QUORUM):
+        locked.closes_when = Poll.ClosesWhen.NOTHING
     locked.decided_slot, locked.closed_by = None, Poll.ClosedBy.NOBODY
     if locked.is_past_deadline:
         locked.deadline = None
-    save_poll(locked, actor, "state", "decided_slot", "closed_by", "deadline")
+    save_poll(locked, actor, "state", "decided_slot", "closed_by", "deadline", "closes_when")
     if cancelled:
         cancel_event(locked.ref, by=actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)

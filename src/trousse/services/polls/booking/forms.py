@@ -14,7 +14,8 @@ from trousse.core.time_zones import TIME_ZONES
 from trousse.directory.picker import PeopleField, PeopleForm
 from trousse.services.polls.booking.making import Opening, Rhythm, make_appointments
 from trousse.services.polls.booking.organising import LONGEST_WORD
-from trousse.services.polls.forms import KEY, MOST_INVITED, LineField, TextField
+from trousse.services.polls.fields import LineField, TextField
+from trousse.services.polls.forms import KEY, MOST_INVITED
 from trousse.services.polls.proposing.slots import MOST_SLOTS, SlotDraft
 from trousse.services.polls.slot_rows import FARTHEST, parse_day, parse_hour
 

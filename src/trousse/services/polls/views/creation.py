@@ -1,5 +1,6 @@
 """Creating a poll, changing its texts, listing one's own."""
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,15 +19,21 @@ from trousse.core.ids import new_public_id
 from trousse.core.time_zones import TIME_ZONES
 from trousse.services.polls import queries
 from trousse.services.polls.access import access_poll
+from trousse.services.polls.asking import questions_of
 from trousse.services.polls.calendars import off_calendar, zones_concerned
+from trousse.services.polls.changing import change_poll
 from trousse.services.polls.condition_words import Asked
 from trousse.services.polls.conditions_form import ConditionsEditor
 from trousse.services.polls.forms import PollForm, PollTextsForm
-from trousse.services.polls.operations import PollDraft, create_poll, edit_poll
+from trousse.services.polls.models import Poll
+from trousse.services.polls.operations import PollDraft, create_poll
 from trousse.services.polls.proposing.proposal import Setting
+from trousse.services.polls.question_rows import QuestionRows
+from trousse.services.polls.rules import Rules, span_of
+from trousse.services.polls.rules_form import RulesForm, RulesPart
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
-from trousse.services.polls.slot_rows import FARTHEST, SlotRows
+from trousse.services.polls.slot_rows import FARTHEST
 from trousse.services.polls.views.conditions import tell_conditions
 from trousse.sharing.inviting import Invitation
 from trousse.sharing.roles import Role
@@ -57,32 +64,51 @@ def create(request: HttpRequest) -> HttpResponse:
         return _blank_or_kept_form(request)
     form = PollForm(request.POST, asker=signed_in(request))
     choice = SlotChoice.read(request.POST, _setting(request, form))
-    conditions = _conditions(request, form, request.POST)
-    has_acted = conditions.act(request.POST)
+    parts = _Parts(choice, _conditions(request, form, request.POST), _rules(request.POST, choice))
+    has_acted = parts.conditions.act(request.POST)
+    has_acted = parts.rules.act(request.POST) or has_acted
     if choice.act(request.POST) or has_acted or choice.proposes_sentence():
-        return _form_page(request, _unjudged(request, request.POST), choice, conditions)
+        parts = replace(parts, rules=parts.rules.unjudged())
+        return _form_page(request, _unjudged(request, request.POST), parts)
     if form.is_choosing:
-        return _form_page(request, form, choice, conditions)
-    return _create(request, form, choice, conditions)
+        return _form_page(request, form, replace(parts, rules=parts.rules.unjudged()))
+    return _create(request, form, parts)
 
 
-def _create(
-    request: HttpRequest, form: PollForm, choice: SlotChoice, conditions: ConditionsEditor
-) -> HttpResponse:
-    zone, rows = choice.setting.zone, choice.rows
-    rows_are_right = rows.read(today=choice.setting.today, zone=zone)
-    conditions_are_right = conditions.is_valid()
-    if not form.is_valid() or not rows_are_right or not conditions_are_right:
-        return _form_page(request, form, choice, conditions, status=UNPROCESSABLE)
-    draft, key = _draft(form, rows, conditions), form.cleaned_data["key"]
+def _create(request: HttpRequest, form: PollForm, parts: "_Parts") -> HttpResponse:
+    if not parts.are_valid() or not form.is_valid():
+        form.is_valid()
+        return _form_page(request, form, parts, status=UNPROCESSABLE)
+    draft, key = _draft(form, parts), form.cleaned_data["key"]
     try:
         poll = create_poll(signed_in(request), draft, key=key)
     except TooManyRequests as error:
         form.add_error("people", str(error))
-        return _form_page(request, form, choice, conditions, status=error.status)
+        return _form_page(request, form, parts, status=error.status)
     if draft.conditions:
-        tell_conditions(request, conditions)
+        tell_conditions(request, parts.conditions)
     return redirect(f"{poll.get_absolute_url()}?partager")
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the form asks beside its own fields."""
+
+    choice: SlotChoice
+    conditions: ConditionsEditor
+    rules: RulesPart
+
+    def are_valid(self) -> bool:
+        """Read every part, so that all that is wrong is said at once."""
+        setting, rows = self.choice.setting, self.choice.rows
+        rows_are_right = rows.read(today=setting.today, zone=setting.zone)
+        self.rules.form.span = span_of(rows.drafts, setting.zone)
+        conditions_are_right = self.conditions.is_valid()
+        return self.rules.is_valid() and rows_are_right and conditions_are_right
+
+
+def _rules(typed: QueryDict, choice: SlotChoice) -> RulesPart:
+    return RulesPart.typed(typed, RulesForm(zone=choice.setting.zone))
 
 
 def _setting(request: HttpRequest, form: PollForm | None = None) -> Setting:
@@ -116,9 +142,9 @@ def _conditions(request: HttpRequest, form: PollForm, typed: QueryDict) -> Condi
     return ConditionsEditor.sent(typed, organiser, asked)
 
 
-def _draft(form: PollForm, rows: SlotRows, conditions: ConditionsEditor) -> PollDraft:
+def _draft(form: PollForm, parts: _Parts) -> PollDraft:
     """Return what the form asks; whoever the conditions name is invited too."""
-    given = form.cleaned_data
+    given, conditions, rules = form.cleaned_data, parts.conditions, parts.rules
     picked, (named, teams) = given["people"], conditions.named()
     named = [one for one in named if one != conditions.asker]
     people, groups = (
@@ -130,27 +156,58 @@ def _draft(form: PollForm, rows: SlotRows, conditions: ConditionsEditor) -> Poll
         place=given["place"],
         description=given["description"],
         time_zone=given["time_zone"],
-        slots=rows.drafts,
+        slots=parts.choice.rows.drafts,
         has_link=given["has_link"],
         invited=invited if len(invited) else None,
         conditions=conditions.drafts,
+        rules=rules.form.chosen,
+        questions=rules.questions.drafts,
     )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, poll_id: str) -> HttpResponse:
-    """Change the texts of a poll."""
+    """Change the texts of a poll, its rules and its questions."""
     poll = access_poll(visitor_of(request), poll_id, for_="manage")
     if poll.is_booking:
         return redirect("polls:edit_booking", poll.public_id)
-    start = {name: getattr(poll, name) for name in ("title", "place", "description")}
-    form = PollTextsForm(request.POST if request.method == "POST" else None, initial=start)
-    if form.is_valid():
-        edit_poll(poll, signed_in(request), **form.cleaned_data)
-        return redirect(poll)
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "polls/edit.html", {"form": form, "poll": poll}, status=status)
+    if request.method != "POST":
+        return _edit_page(request, poll, PollTextsForm(initial=_texts_of(poll)), rules_of(poll))
+    form, rules = PollTextsForm(request.POST), rules_of(poll, request.POST)
+    if rules.act(request.POST):
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        return _edit_page(request, poll, PollTextsForm(initial=typed), rules.unjudged())
+    rules_are_right = rules.is_valid()
+    if not form.is_valid() or not rules_are_right:
+        return _edit_page(request, poll, form, rules, status=UNPROCESSABLE)
+    chosen, asked = rules.form.chosen, rules.questioning
+    change_poll(poll, signed_in(request), form.cleaned_data, chosen, asked)
+    return redirect(poll)
+
+
+def _texts_of(poll: Poll) -> dict[str, str]:
+    return {name: getattr(poll, name) for name in ("title", "place", "description")}
+
+
+def rules_of(poll: Poll, typed: QueryDict | None = None) -> RulesPart:
+    """Return the rules and questions of ``poll``, or what was typed instead of them."""
+    zone = ZoneInfo(poll.time_zone)
+    form = RulesForm(start=Rules.of(poll), zone=zone, proposed=queries.slots_of(poll))
+    if typed is None:
+        part = RulesPart(form, QuestionRows.of(questions_of(poll)))
+    else:
+        part = RulesPart.typed(typed, form)
+    if part.questions.rows:
+        part.questions.count_replies(poll.participants.values_list("replies", flat=True))
+    return part
+
+
+def _edit_page(
+    request: HttpRequest, poll: Poll, form: PollTextsForm, rules: RulesPart, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "poll": poll, "part": rules}
+    return render(request, "polls/edit.html", context, status=status)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -167,17 +224,17 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
         typed = QueryDict(kept)
         choice = SlotChoice.read(typed, _setting(request))
         conditions = _conditions(request, _unjudged(request, typed), typed)
-        return _form_page(request, _unjudged(request, typed), choice, conditions)
+        parts = _Parts(choice, conditions, _rules(typed, choice).unjudged())
+        return _form_page(request, _unjudged(request, typed), parts)
     organiser = signed_in(request)
     start = {"key": new_public_id(), "time_zone": organiser.time_zone}
     start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
     start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
-    choice, conditions = (
-        SlotChoice.blank(_setting(request)),
-        _conditions(request, form, QueryDict()),
-    )
-    return _form_page(request, form, choice, conditions)
+    choice = SlotChoice.blank(_setting(request))
+    conditions = _conditions(request, form, QueryDict())
+    parts = _Parts(choice, conditions, _rules(QueryDict(), choice))
+    return _form_page(request, form, parts)
 
 
 def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
@@ -191,15 +248,16 @@ def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
 def _form_page(
     request: HttpRequest,
     form: PollForm,
-    choice: SlotChoice,
-    conditions: ConditionsEditor,
+    parts: _Parts,
     status: int = 200,
 ) -> HttpResponse:
+    choice = parts.choice
     context = {
         "form": form,
         "rows": choice.rows,
         "choice": choice,
-        "conditions": conditions,
+        "conditions": parts.conditions,
+        "part": parts.rules,
         "month": SlotMonth(choice),
         "today": choice.setting.today,
     }
