@@ -18,11 +18,11 @@ def demo(settings: Settings, db: None) -> None:
 @pytest.mark.usefixtures("demo")
 def test_there_is_a_poll_in_each_state() -> None:
     assert Counter(Poll.objects.values_list("state", flat=True)) == {
-        "open": 3,
+        "open": 4,
         "closed": 1,
         "decided": 1,
     }
-    assert Participant.objects.filter(user__isnull=True).count() == 2
+    assert Participant.objects.filter(user__isnull=True).count() == 5
 
 
 @pytest.mark.usefixtures("demo")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.polls.booking.conftest import (
     asking,
@@ -296,6 +297,32 @@ def test_the_appointment_goes_to_ones_own_calendar(
     assert "DTSTART;TZID=Europe/Paris:20261201T170000" in text
     assert "Durand" not in text
     assert other.get(address).status_code == 404
+
+
+def test_the_page_costs_the_same_whoever_booked(
+    lea: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    poll = offered(lea, capacity=30)
+    for number in range(12):
+        take(newcomer(poll), poll, 0, name=f"Famille {number}")
+    family, organiser = newcomer(poll), Client()
+    organiser.force_login(lea)
+    with django_assert_max_num_queries(8):
+        family.get(poll.get_absolute_url())
+    organiser.get(poll.get_absolute_url())
+    with django_assert_max_num_queries(11):
+        organiser.get(poll.get_absolute_url())
+
+
+def test_hours_are_those_of_the_zone_overseas(lea: User, clock: time_machine.Traveller) -> None:
+    poll = offered(lea, time_zone="Indian/Reunion", notice_hours=0)
+    family = newcomer(poll)
+    sent = wish(family, poll, 0)
+    clock.move_to(datetime(2026, 12, 1, 13, 1, tzinfo=UTC))  # 17:01 there, 14:01 in Paris
+
+    assert family.post(poll.get_absolute_url(), sent).status_code == 409
+    assert take(family, poll, 1) == 302
+    assert Event.objects.get().starts_at == datetime(2026, 12, 1, 13, 10, tzinfo=UTC)
 
 
 def test_pages_of_dates_are_no_appointments(guest: Client, organiser: Client, poll: Poll) -> None:

@@ -19,6 +19,7 @@ from trousse.services.polls import (
     personal_data,
     queries,
 )
+from trousse.services.polls.booking import demo as booking_demo  # noqa: F401  # an evening
 from trousse.services.polls.booking.adopting import adopt_appointments
 from trousse.services.polls.closing import close_due_polls
 from trousse.services.polls.inviting import tell_organisers

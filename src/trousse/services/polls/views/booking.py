@@ -203,6 +203,11 @@ def _context(
         "full_days": days_of(poll, booking.full),
         "chosen": request.POST.get("slot", ""),
         "waits_for": request.POST.getlist("waits_for") or (own.waiting if own else []),
+        "waited_for": [
+            when_words(poll, one.slot)
+            for one in booking.places
+            if own and one.slot.public_id in own.waiting
+        ],
         "questions": asked(poll, replies, error) if page.can_answer and questions_of(poll) else [],
         "deadline": deadline_words(poll),
         "just_taken": JUST_TAKEN in request.GET,
