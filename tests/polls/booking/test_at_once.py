@@ -10,8 +10,8 @@ from tests.sharing.test_concurrency import at_once
 from trousse.accounts.current import Visitor
 from trousse.core.tokens import hash_token
 from trousse.services.polls.access import access_poll
+from trousse.services.polls.booking.rows import Wish
 from trousse.services.polls.booking.taking import (
-    Wish,
     give_up_appointment,
     take_appointment,
     wait_for_place,

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from trousse.core.clock import now
 from trousse.services.polls.booking.calendars import put_appointment, taken_slot
-from trousse.services.polls.booking.taking import forget_person, settle
+from trousse.services.polls.booking.rows import settle
+from trousse.services.polls.booking.taking import forget_person
 from trousse.services.polls.models import Participant, Poll
 
 if TYPE_CHECKING:

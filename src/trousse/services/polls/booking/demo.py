@@ -11,7 +11,8 @@ from trousse.core.clock import now
 from trousse.core.demo import demo_filler
 from trousse.services.polls.booking.creating import Asked, BookingDraft, create_booking
 from trousse.services.polls.booking.making import Opening, Rhythm, make_appointments
-from trousse.services.polls.booking.taking import Wish, take_appointment
+from trousse.services.polls.booking.rows import Wish
+from trousse.services.polls.booking.taking import take_appointment
 from trousse.services.polls.models import Poll
 from trousse.sharing.access import Standing
 from trousse.sharing.roles import Role

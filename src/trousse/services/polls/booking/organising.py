@@ -13,15 +13,8 @@ from trousse.services.polls import events
 from trousse.services.polls.booking.calendars import put_appointment, taken_slot
 from trousse.services.polls.booking.letters import News, tell
 from trousse.services.polls.booking.places import TAKEN
-from trousse.services.polls.booking.taking import (
-    HasOne,
-    Wish,
-    erase_row,
-    free_slot,
-    give_freed,
-    row_already_there,
-    settle,
-)
+from trousse.services.polls.booking.rows import HasOne, Wish, row_already_there, settle
+from trousse.services.polls.booking.taking import erase_row, free_slot, give_freed
 from trousse.services.polls.models import Participant, Poll, Slot
 from trousse.services.polls.operations import lock_poll, save_poll
 from trousse.services.polls.voting import end_of_poll

@@ -3,21 +3,17 @@
 Every write first holds the poll's row until it is done, so that two people never get one place.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from trousse.accounts.operations import change_contact
-from trousse.accounts.queries import guest_by_pk, token_of_guest
 from trousse.agenda.operations import forget_event
-from trousse.core import audit
 from trousse.core.clock import now
 from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
-from trousse.services.polls.asking import check_replies, questions_of
 from trousse.services.polls.booking.calendars import (
     appointment_of,
     drop_appointment,
@@ -32,30 +28,22 @@ from trousse.services.polls.booking.places import (
     place_of,
     slot_taken_by,
 )
+from trousse.services.polls.booking.rows import (
+    Wish,
+    change_row,
+    fresh,
+    hold_open,
+    new_row,
+    row_already_there,
+    settle,
+    token_of,
+    write_row,
+)
 from trousse.services.polls.events import PollVoted
-from trousse.services.polls.models import Participant, Poll, Slot, taking_answers
-from trousse.services.polls.voting import MOST_PARTICIPANTS, end_of_poll
-from trousse.sharing.operations import admit_guest, admit_person
-from trousse.sharing.roles import Role
+from trousse.services.polls.models import Participant, Poll, Slot
 
 if TYPE_CHECKING:
-    from trousse.accounts.models import Guest, User
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Who wants an appointment, and which: the public id of a slot, or those waited for.
-
-    ``key``: made with the form, so that sending it twice makes one appointment.
-    """
-
-    name: str
-    key: str
-    slot: str = ""
-    waits_for: tuple[str, ...] = ()
-    email: str = ""
-    language: str = "fr"
-    replies: Mapping[str, str] = field(default_factory=dict)
+    from trousse.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +68,6 @@ class TooLate(Conflict):
     default_message = _("It is too late for this appointment. Ask who receives you.")
 
 
-class HasOne(Conflict):
-    """Somebody with that address has an appointment already."""
-
-    code = "has_one"
-    default_message = _(
-        "An appointment is taken with this address already. To move or cancel it, use the personal "
-        "link in the letter: it has just been sent again."
-    )
-
-    def __init__(self, row: Participant) -> None:
-        super().__init__(field="email")
-        self.row = row
-
-
 @transaction.atomic
 def take_appointment(
     poll: Poll, wish: Wish, *, own: Participant | None, user: "User | None"
@@ -107,16 +81,16 @@ def take_appointment(
     hold_open(poll)
     row = fresh(poll, own) or row_already_there(poll, wish.key, user)
     if row is not None and slot_taken_by(row) == wish.slot:
-        return Taken(row, _token_of(row, wish))
+        return Taken(row, token_of(row, wish))
     old = taken_slot(poll, row) if row else None
     if old is not None and place_of(poll, old, 0).is_too_late:
         raise TooLate
     slot = free_slot(poll, wish.slot)
     if row is None:
-        row, token = _new_row(poll, wish, user, {slot.public_id: TAKEN})
+        row, token = new_row(poll, wish, user, {slot.public_id: TAKEN})
     else:
-        token = _token_of(row, wish)
-        _change_row(poll, row, wish, {slot.public_id: TAKEN}, [])
+        token = token_of(row, wish)
+        change_row(poll, row, wish, {slot.public_id: TAKEN}, [])
     put_appointment(poll, row, slot)
     tell(poll, row, News("moved" if old else "taken", slot))
     settle(poll, row, "move_appointment" if old else "take_appointment", user)
@@ -161,13 +135,13 @@ def wait_for_place(
         raise InvalidInput(
             _("Give an address: you are told there when it is yours."), field="email"
         )
-    token = _token_of(row, wish) if row else ""
+    token = token_of(row, wish) if row else ""
     if row is None:
-        row, token = _new_row(poll, wish, user, {}, wanted)
+        row, token = new_row(poll, wish, user, {}, wanted)
     elif row.waiting == wanted:
         return Taken(row, token)
     else:
-        _change_row(poll, row, wish, {}, wanted)
+        change_row(poll, row, wish, {}, wanted)
     tell(poll, row, News("waiting"))
     settle(poll, row, "wait_for_place", user)
     return Taken(row, token)
@@ -185,7 +159,7 @@ def give_freed(poll: Poll, slot: Slot) -> None:
         return
     turns = [row for row in rows if slot.public_id in row.waiting and not slot_taken_by(row)]
     for row in turns[: left.left]:
-        _write(row, {slot.public_id: TAKEN}, [])
+        write_row(row, {slot.public_id: TAKEN}, [])
         put_appointment(poll, row, slot)
         tell(poll, row, News("given", slot))
         settle(poll, row, "give_place", None)
@@ -205,28 +179,6 @@ def free_slot(poll: Poll, slot_id: str, *, late: bool = False) -> Slot:
     if place.is_blocked or place.left <= 0:
         raise PlaceTaken
     return slot
-
-
-def hold_open(poll: Poll) -> None:
-    """Keep the poll as it is until the transaction ends. Raises Conflict when it is closed."""
-    held = Poll.objects.filter(taking_answers(), pk=poll.pk).update(changed_at=now())
-    if not held:
-        raise Conflict(_("Appointments are no longer taken here. Ask who receives you."))
-
-
-def fresh(poll: Poll, own: Participant | None) -> Participant | None:
-    """Return the row as it is now that the poll is held."""
-    if own is None:
-        return None
-    return poll.participants.filter(pk=own.pk).select_related("user", "guest").first()
-
-
-def row_already_there(poll: Poll, key: str, user: "User | None") -> Participant | None:
-    """Return the row that this account, or this very form, made before."""
-    rows = poll.participants.select_related("user", "guest")
-    if user is not None:
-        return rows.filter(user=user).first()
-    return rows.filter(creation_key=key, user__isnull=True).first()
 
 
 def erase_row(poll: Poll, row: Participant, news: News, *, actor: "User | None") -> None:
@@ -254,12 +206,6 @@ def forget_person(row: Participant) -> None:
         give_freed(poll, slot)
 
 
-def settle(poll: Poll, row: Participant, verb: str, actor: "User | None") -> None:
-    """Keep a trace, and tell the poll's followers, without a name."""
-    audit.record(f"polls:poll:{verb}", subject=poll.ref, actor=actor)
-    publish(poll.ref, PollVoted(participant=row.public_id))
-
-
 def _place_now(poll: Poll, slot: Slot) -> Place:
     return place_of(poll, slot, count_taken(poll.participants.all())[slot.public_id])
 
@@ -276,72 +222,3 @@ def _waitable(poll: Poll, wanted: Collection[str]) -> list[str]:
     if any(one.is_free and one.slot.public_id in wanted for one in places):
         raise Conflict(_("A place has just come free: you may take it now."))
     raise InvalidInput(_("Choose the appointments that would suit you."), field="waits_for")
-
-
-def _new_row(
-    poll: Poll,
-    wish: Wish,
-    user: "User | None",
-    answers: dict[str, str],
-    waiting: Collection[str] = (),
-) -> tuple[Participant, str]:
-    replies = check_replies(questions_of(poll), wish.replies)
-    guest = None if user else _guest(poll, wish)
-    row = Participant.objects.create(
-        poll=poll,
-        user=user,
-        guest=guest,
-        name=wish.name,
-        creation_key=wish.key,
-        answers=answers,
-        waiting=list(waiting),
-        replies=replies,
-    )
-    if user is not None and not poll.standing.is_lasting:
-        admit_person(poll.ref, user, Role.TAKE_PART)
-    if poll.participants.count() > MOST_PARTICIPANTS:
-        raise Conflict(_("This poll has reached the largest number of answers."))
-    return row, token_of_guest(guest) if guest else ""
-
-
-def _guest(poll: Poll, wish: Wish) -> "Guest":
-    """Return the guest whose key the browser holds for this poll, or a new one with a new key."""
-    if wish.email:
-        twin = poll.participants.filter(guest__email__iexact=wish.email).first()
-        if twin is not None:
-            raise HasOne(twin)
-    if poll.standing.guest_id is not None:
-        guest = guest_by_pk(poll.standing.guest_id)
-        change_contact(guest, wish.name, wish.email or guest.email)
-        return guest
-    return admit_guest(
-        poll.ref,
-        Role.TAKE_PART,
-        name=wish.name,
-        email=wish.email,
-        language=wish.language,
-        expires_at=end_of_poll(poll),
-    )
-
-
-def _change_row(
-    poll: Poll, row: Participant, wish: Wish, answers: dict[str, str], waiting: list[str]
-) -> None:
-    row.replies = check_replies(questions_of(poll), wish.replies or row.replies)
-    row.name = wish.name or row.name
-    _write(row, answers, waiting)
-    if row.guest is not None and wish.email:
-        change_contact(row.guest, row.name, wish.email)
-
-
-def _write(row: Participant, answers: dict[str, str], waiting: list[str]) -> None:
-    row.answers, row.waiting = answers, waiting
-    row.version += 1
-    row.changed_at = now()
-    row.save(update_fields=["answers", "waiting", "replies", "name", "version", "changed_at"])
-
-
-def _token_of(row: Participant, wish: Wish) -> str:
-    """Return the guest's token when this very form made the row: its first reply was lost."""
-    is_retry = row.guest is not None and row.creation_key == wish.key
-    return token_of_guest(row.guest) if row.guest and is_retry else ""

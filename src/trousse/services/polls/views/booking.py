@@ -35,11 +35,10 @@ from trousse.services.polls.booking.places import (
     when_words,
     where_words,
 )
+from trousse.services.polls.booking.rows import HasOne, Wish
 from trousse.services.polls.booking.taking import (
-    HasOne,
     PlaceTaken,
     Taken,
-    Wish,
     give_up_appointment,
     take_appointment,
     wait_for_place,
@@ -182,9 +181,6 @@ def _context(
     slot = taken_slot(poll, own) if own else None
     late = slot is not None and place_of(poll, slot, 0).is_too_late
     just_created = "partager" in request.GET and page.can_share
-    replies = (
-        read_replies(request.POST) if request.method == "POST" else (own.replies if own else {})
-    )
     return {
         "page": page,
         "poll": poll,
@@ -199,16 +195,7 @@ def _context(
         "takes": page.can_answer and not late and (slot is not None or not page.can_manage),
         "is_moving": slot is not None and (MOVES in request.GET or error is not None),
         "is_late": late,
-        "free_days": days_of(poll, booking.free),
-        "full_days": days_of(poll, booking.full),
-        "chosen": request.POST.get("slot", ""),
-        "waits_for": request.POST.getlist("waits_for") or (own.waiting if own else []),
-        "waited_for": [
-            when_words(poll, one.slot)
-            for one in booking.places
-            if own and one.slot.public_id in own.waiting
-        ],
-        "questions": asked(poll, replies, error) if page.can_answer and questions_of(poll) else [],
+        **_choice(request, page, booking, error),
         "deadline": deadline_words(poll),
         "just_taken": JUST_TAKEN in request.GET,
         "personal_link": _link_of(poll, own),
@@ -216,6 +203,25 @@ def _context(
         "just_created": just_created,
         "poll_link": link_to(poll) if just_created else "",
         "deletion_day": deletion_day(poll) if page.can_manage else None,
+    }
+
+
+def _choice(
+    request: HttpRequest, page: PollPage, booking: Booking, error: TrousseError | None
+) -> dict[str, Any]:
+    """Return what there is to choose, and what was chosen in the form that was sent."""
+    poll, own = page.poll, page.own
+    kept = own.replies if own else {}
+    replies = read_replies(request.POST) if request.method == "POST" else kept
+    waiting = own.waiting if own else []
+    waited_for = [one.slot for one in booking.places if one.slot.public_id in waiting]
+    return {
+        "free_days": days_of(poll, booking.free),
+        "full_days": days_of(poll, booking.full),
+        "chosen": request.POST.get("slot", ""),
+        "waits_for": request.POST.getlist("waits_for") or waiting,
+        "waited_for": [when_words(poll, slot) for slot in waited_for],
+        "questions": asked(poll, replies, error) if page.can_answer and questions_of(poll) else [],
     }
 
 

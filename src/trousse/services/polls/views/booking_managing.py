@@ -26,7 +26,7 @@ from trousse.services.polls.booking.organising import (
     offer_slot,
 )
 from trousse.services.polls.booking.places import Booking, days_of, when_words
-from trousse.services.polls.booking.taking import Wish
+from trousse.services.polls.booking.rows import Wish
 from trousse.services.polls.forms import known_language
 from trousse.services.polls.models import Poll, Slot
 from trousse.services.polls.queries import link_to
