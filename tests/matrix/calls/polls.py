@@ -35,6 +35,11 @@ def _new(world: World, actor: str) -> Call:
     )
 
 
+@calls("polls:create_texts")
+def _new_on_texts(world: World, actor: str) -> Call:
+    return Call(data={"title": "Thème", "texts": "Le voyage\nLa ville", "key": "t" * 22})
+
+
 @calls("polls:detail")
 def _answer(world: World, actor: str) -> Call:
     poll = _poll(world)

@@ -15,6 +15,7 @@ from trousse.services.polls.views import (
     missing,
     own,
     slots,
+    texts,
 )
 from trousse.services.polls.views.kinds import about_dates
 
@@ -45,6 +46,7 @@ BOOKING_TOO = frozenset(
 _pages = [
     path("", creation.list_polls, name="list"),
     path("nouveau", creation.create, name="create"),
+    path("textes", texts.create, name="create_texts"),
     path("rendez-vous", booking_making.create, name="create_booking"),
     path("mes-reponses/", own.list_answers, name="answers"),
     path("<str:poll_id>/", answering.detail, name="detail"),

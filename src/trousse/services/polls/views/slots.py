@@ -6,19 +6,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trousse.accounts.current import signed_in, visitor_of
 from trousse.core.errors import Conflict, InvalidInput, TrousseError
 from trousse.services.polls.access import access_poll
-from trousse.services.polls.editing import SlotChange, change_slots, hash_offer
+from trousse.services.polls.editing import change_slots, hash_offer
 from trousse.services.polls.models import Poll, Slot
 from trousse.services.polls.proposing.slots import SlotDraft
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
 from trousse.services.polls.slot_rows import SlotRows
+from trousse.services.polls.slot_words import change_words
 from trousse.services.polls.views.creation import UNPROCESSABLE, setting_of
+from trousse.services.polls.views.texts import change_texts
 
 
 @login_required
@@ -29,6 +31,8 @@ def change(request: HttpRequest, poll_id: str) -> HttpResponse:
     if not poll.is_open:
         raise Conflict(gettext("Reopen the poll before you change what it proposes."))
     slots = list(poll.slots.all())
+    if poll.kind == Poll.Kind.TEXTS:
+        return change_texts(request, poll, slots)
     if request.method != "POST":
         return _page(request, poll, slots, _choice_of(poll, slots))
     choice = SlotChoice.read(request.POST, setting_of(poll.organiser, ZoneInfo(poll.time_zone)))
@@ -64,23 +68,6 @@ def _save(request: HttpRequest, poll: Poll, slots: list[Slot], choice: SlotChoic
         return _page(request, poll, slots, choice, error=error, status=error.status)
     messages.success(request, change_words(done))
     return redirect(poll)
-
-
-def change_words(done: SlotChange) -> str:
-    """Return what a change did, in words for whoever made it."""
-    if done.is_empty:
-        return gettext("The proposals are saved. Nobody has to answer again.")
-    words = []
-    if done.added:
-        count = len(done.added)
-        words.append(ngettext("%d proposal added.", "%d proposals added.", count) % count)
-    if done.removed:
-        count = len(done.removed)
-        words.append(ngettext("%d proposal removed.", "%d proposals removed.", count) % count)
-    if done.moved:
-        count = len(done.moved)
-        words.append(ngettext("%d place changed.", "%d places changed.", count) % count)
-    return " ".join([*words, gettext("Those who had answered and are concerned are told.")])
 
 
 def _page(  # noqa: PLR0913  # what is proposed, what was typed, and what is wrong with it
