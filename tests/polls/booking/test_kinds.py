@@ -14,7 +14,10 @@ from trousse.core.tokens import hash_token
 from trousse.services.polls import urls
 from trousse.services.polls.adding import add_slots
 from trousse.services.polls.models import Participant, Poll
+from trousse.services.polls.operations import hand_over_poll
 from trousse.services.polls.proposing.slots import SlotDraft
+from trousse.sharing.operations import grant_person
+from trousse.sharing.roles import Role
 
 OTHERS = [
     one
@@ -88,6 +91,18 @@ def test_one_of_two_appointments_of_the_same_person_is_freed(
 
     assert taken(evening) == ["Karim Benali", "Famille Petit", ""]
     assert Event.objects.count() == Participant.objects.count() == 2
+
+
+def test_appointments_of_an_organiser_who_leaves_go_to_whoever_else_is_responsible(
+    family: Client, lea: User, karim: User, evening: Poll
+) -> None:
+    take(family, evening, 0)
+    grant_person(evening.ref, karim, Role.MANAGE, by=lea)
+    hand_over_poll(evening)
+
+    event = Event.objects.get()
+    assert event.organiser == karim
+    assert event.attendances.filter(user=karim, is_removed=False).exists()
 
 
 def test_deleting_says_what_goes(organiser: Client, evening: Poll) -> None:

@@ -16,6 +16,7 @@ from trousse.core.errors import Conflict
 from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.asking import QuestionDraft, Questioning, set_questions
+from trousse.services.polls.booking.calendars import put_appointments
 from trousse.services.polls.booking.ending import end_appointments
 from trousse.services.polls.dating import put_date
 from trousse.services.polls.indexing import keep_text, publish_poll
@@ -214,6 +215,8 @@ def hand_over_poll(poll: Poll) -> bool:
         return False
     locked.organiser = heir
     save_poll(locked, None, "organiser")
+    if locked.is_booking:
+        put_appointments(locked)
     audit.record("polls:poll:hand_over", subject=poll.ref)
     publish(poll.ref, events.PollChanged())
     return True

@@ -39,6 +39,14 @@ def put_appointment(poll: Poll, row: Participant, slot: Slot) -> None:
     )
 
 
+def put_appointments(poll: Poll) -> None:
+    """Bring the events of all appointments up to date: words, place or organiser changed."""
+    for row in poll.participants.select_related("user", "guest"):
+        slot = taken_slot(poll, row)
+        if slot is not None:
+            put_appointment(poll, row, slot)
+
+
 def drop_appointment(row: Participant) -> None:
     """Call the event of an appointment off; agents who had received it are told."""
     cancel_event(appointment_of(row), tells_organiser=False)

@@ -10,7 +10,11 @@ from trousse.core.clock import now
 from trousse.core.errors import InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import events
-from trousse.services.polls.booking.calendars import put_appointment, taken_slot
+from trousse.services.polls.booking.calendars import (
+    put_appointment,
+    put_appointments,
+    taken_slot,
+)
 from trousse.services.polls.booking.letters import News, tell
 from trousse.services.polls.booking.places import TAKEN
 from trousse.services.polls.booking.rows import HasOne, Wish, row_already_there, settle
@@ -130,10 +134,7 @@ def change_words(
     save_poll(locked, actor, *wanted)
     audit.record("polls:poll:edit", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollChanged())
-    for row in locked.participants.select_related("user", "guest"):
-        slot = taken_slot(locked, row)
-        if slot is not None:
-            put_appointment(locked, row, slot)
+    put_appointments(locked)
     return locked
 
 
