@@ -26,6 +26,7 @@ urlpatterns = [
     path("exploitation/", include("trousse.kit.operator_urls")),
     path("annuaire/groupes/", include("trousse.directory.group_urls")),
     path("annuaire/calendrier/", include("trousse.directory.calendar_urls")),
+    path("", include("trousse.identity.urls")),
     path("", include("trousse.kit.urls")),
     path("", include("trousse.ui.urls")),
     path("", include("trousse.core.health.urls")),

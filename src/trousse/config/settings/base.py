@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "oauth2_provider",
     "django_tasks",
     "django_tasks_db",
     "trousse.directory",
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "trousse.sharing",
     "trousse.files",
     "trousse.agenda",
+    "trousse.identity",
     "trousse.comments",
     "trousse.activities",
     "trousse.kit",
@@ -343,6 +345,29 @@ SCHOOL_CALENDAR = env.converted("SCHOOL_CALENDAR", _existing_file, _no_file)
 
 SERVICES_DIR = env.path("SERVICES_DIR", DATA_DIR / "services")
 SERVICES_CHECK_SECONDS = env.integer("SERVICES_CHECK_SECONDS", 10, minimum=0, maximum=86_400)
+
+# --- Sign-in for services: see trousse.identity -----------------------------------------------
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "identity.Client"
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": SITE_URL,
+    "OAUTH2_VALIDATOR_CLASS": "trousse.identity.validator.Validator",
+    "SCOPES": {"openid": "sign-in", "profile": "name", "email": "address"},
+    "DEFAULT_SCOPES": ["openid"],
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 5 * 60,
+    "ID_TOKEN_EXPIRE_SECONDS": 5 * 60,
+    "ALLOWED_SCHEMES": ["https"] if SECURE_SITE else ["http", "https"],
+    "PKCE_REQUIRED": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
 
 # --- Static files ----------------------------------------------------------------------------
 

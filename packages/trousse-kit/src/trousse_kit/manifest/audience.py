@@ -57,6 +57,11 @@ class SignIn(Block):
         tuple[Name, ...], Field(max_length=30, examples=[["given_name", "email"]])
     ] = ()
     """What it asks of people's identity, and nothing more."""
+    redirect_uris: Annotated[
+        tuple[Address, ...],
+        Field(max_length=10, examples=[["https://sondages.example.fr/oidc/callback"]]),
+    ] = ()
+    """Where people come back to after signing in, to the letter (as in RFC 7591)."""
     provisioning: Annotated[Provisioning, Field(examples=["at_sign_in"])] = "none"
     """How its accounts are made and closed."""
     back_channel_logout_url: Annotated[

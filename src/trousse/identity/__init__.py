@@ -1,0 +1,1 @@
+"""Sign-in for services: OpenID Connect provider of the portal."""
