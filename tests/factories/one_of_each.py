@@ -32,6 +32,14 @@ RULES: dict[str, Callable[[User], dict[str, Any]]] = {
     "directory.Affiliation": lambda _: {"until": None},
     "directory.Group": lambda _: {"rule": "", "size": 1},
     "directory.Mandate": lambda _: {"office": "operator", "academy": None, "until": None},
+    "identity.Client": lambda _: {
+        "client_type": "confidential",
+        "authorization_grant_type": "authorization-code",
+        "algorithm": "RS256",
+        "hash_client_secret": False,
+    },
+    "oauth2_provider.AccessToken": lambda _: {"source_refresh_token": None},
+    "oauth2_provider.RefreshToken": lambda _: {"access_token": None},
     "polls.Poll": lambda _: {"state": "open", "decided_slot": None},
     "polls.Requirement": lambda person: {
         "kind": "person",

@@ -25,6 +25,7 @@ THINGS_WITH_NAMES = frozenset(
         "directory.Group",
         "directory.SchoolClass",
         "files.StoredFile",
+        "identity.Client",
     }
 )
 MODELS: dict[str, type[models.Model]] = {

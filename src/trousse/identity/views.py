@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -159,6 +159,8 @@ class UserInfo(UserInfoView):  # type: ignore[misc]  # the library ships no type
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the token from the header only: addresses end up in logs."""
+        if request.method not in {"GET", "POST"}:
+            return HttpResponseNotAllowed(["GET", "POST"])
         if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
         response: HttpResponse = super().dispatch(request, *args, **kwargs)

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trousse.config.settings.files import *  # noqa: F403  # settings like those below
 from trousse.config.settings.headers import *  # noqa: F403  # settings like those below
 from trousse.config.settings.outside import *  # noqa: F403  # settings like those below
+from trousse.config.settings.provider import sign_in_for_services
 from trousse.core.env import Env, InvalidSetting
 from trousse.core.logs.config import logging_config
 from trousse.core.mail_url import FileMail, MailRoad, parse_mail_url, parse_sender
@@ -346,28 +346,8 @@ SCHOOL_CALENDAR = env.converted("SCHOOL_CALENDAR", _existing_file, _no_file)
 SERVICES_DIR = env.path("SERVICES_DIR", DATA_DIR / "services")
 SERVICES_CHECK_SECONDS = env.integer("SERVICES_CHECK_SECONDS", 10, minimum=0, maximum=86_400)
 
-# --- Sign-in for services: see trousse.identity -----------------------------------------------
-
 OAUTH2_PROVIDER_APPLICATION_MODEL = "identity.Client"
-OAUTH2_PROVIDER = {
-    "OIDC_ENABLED": True,
-    "OIDC_ISS_ENDPOINT": SITE_URL,
-    "OAUTH2_VALIDATOR_CLASS": "trousse.identity.validator.Validator",
-    "SCOPES": {"openid": "sign-in", "profile": "name", "email": "address"},
-    "DEFAULT_SCOPES": ["openid"],
-    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 5 * 60,
-    "ID_TOKEN_EXPIRE_SECONDS": 5 * 60,
-    "ALLOWED_SCHEMES": ["https"] if SECURE_SITE else ["http", "https"],
-    "PKCE_REQUIRED": True,
-    "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
-    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
-    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
-}
+OAUTH2_PROVIDER = sign_in_for_services(SITE_URL, secure=SECURE_SITE)
 
 # --- Static files ----------------------------------------------------------------------------
 
@@ -406,18 +386,3 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
