@@ -14,7 +14,7 @@ def sign_in_for_services(site_url: str, *, secure: bool) -> dict[str, Any]:
         "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
         "ACCESS_TOKEN_EXPIRE_SECONDS": 5 * 60,
         "ID_TOKEN_EXPIRE_SECONDS": 5 * 60,
-        "ALLOWED_SCHEMES": ["https"] if secure else ["http", "https"],
+        "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if secure else ["http", "https"],
         "PKCE_REQUIRED": True,
         "REFRESH_TOKEN_REUSE_PROTECTION": True,
         "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
