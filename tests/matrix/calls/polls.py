@@ -35,6 +35,11 @@ def _new(world: World, actor: str) -> Call:
     )
 
 
+@calls("polls:find_link")
+def _find_link(world: World, actor: str) -> Call:
+    return Call(data={"email": "nobody@mairie.example"})
+
+
 @calls("polls:create_texts")
 def _new_on_texts(world: World, actor: str) -> Call:
     return Call(data={"title": "Thème", "texts": "Le voyage\nLa ville", "key": "t" * 22})

@@ -168,6 +168,22 @@ def _add_row(poll: Poll, ballot: Ballot, user: "User | None") -> Saved:
     return Saved(row, token)
 
 
+class AddressAnswered(Conflict):
+    """Somebody answered with this address before: their personal link is the way to change it."""
+
+    code = "address_answered"
+    default_message = _(
+        "Somebody answered with this address already. Nothing was saved: a letter with the personal"
+        " link has just left for it. Open it to change those answers, or give another address."
+    )
+
+
+def _refuse_address_twice(poll: Poll, email: str) -> None:
+    """Keep one row for one address, whatever its capitals; nobody changes a row unproven."""
+    if email and poll.participants.filter(guest__email=email.lower()).exists():
+        raise AddressAnswered(field="email")
+
+
 def _guest_who_answers(poll: Poll, ballot: Ballot) -> "Guest | None":
     """Return the guest whose key the browser holds for this poll, or a new one with a new key.
 
@@ -179,6 +195,7 @@ def _guest_who_answers(poll: Poll, ballot: Ballot) -> "Guest | None":
         return guest
     if ballot.entered_by is not None:
         return None
+    _refuse_address_twice(poll, ballot.email)
     return admit_guest(
         poll.ref,
         Role.TAKE_PART,

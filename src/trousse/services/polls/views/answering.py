@@ -19,6 +19,7 @@ from trousse.core.limits import limit
 from trousse.services.polls.access import access_poll, find_own_row, invited_guest
 from trousse.services.polls.asking import read_replies
 from trousse.services.polls.ballot_words import Filled, asked, deadline_words, unsaved
+from trousse.services.polls.finding import send_links
 from trousse.services.polls.forms import (
     BallotForm,
     initial_ballot,
@@ -34,7 +35,13 @@ from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
 from trousse.services.polls.views.booking import booking_page
-from trousse.services.polls.voting import Saved, SlotsChanged, cast_vote, withdraw_vote
+from trousse.services.polls.voting import (
+    AddressAnswered,
+    Saved,
+    SlotsChanged,
+    cast_vote,
+    withdraw_vote,
+)
 from trousse.ui.pages import page_is_about
 
 JUST_SAVED = "enregistre"
@@ -102,6 +109,8 @@ def _vote(request: HttpRequest, visitor: Visitor, poll: Poll) -> HttpResponse:
     try:
         saved = _save(request, visitor, poll, form, answers)
     except (Conflict, InvalidInput) as error:
+        if isinstance(error, AddressAnswered):
+            send_links(form.cleaned_data["email"])
         if _wants_json(request):
             raise
         return _typed_again(request, visitor, poll, form, answers, error)
