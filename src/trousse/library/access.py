@@ -1,12 +1,14 @@
 """The only way to get a service of the library: to read its page, or to write it."""
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from trousse.accounts.current import Visitor
 from trousse.core.errors import NotAllowed, NotFound
+from trousse.core.prepared import objects_of
 from trousse.directory.access import has_office
 from trousse.library.models import Entry, Revision
 
@@ -32,10 +34,8 @@ def access_entry(
     whose lists it stands in. A draft exists for those who may write it only.
     Raises NotFound when the visitor may not see it, NotAllowed when they may see, not write it.
     """
-    entries = Entry.objects.select_related("academy")
-    if with_before:
-        entries = entries.annotate(before=_document_before())
-    entry = next(iter(entries.filter(slug=slug)), None)
+    shape, query = ("library.read", _read_entry) if with_before else ("library.entry", _entry)
+    entry = next(iter(objects_of(shape, query, {"slug": slug})), None)
     if entry is None:
         raise NotFound
     may_write = can_edit(visitor.user, entry)
@@ -44,6 +44,14 @@ def access_entry(
     if for_ == "edit" and not may_write:
         raise NotAllowed
     return entry
+
+
+def _entry(values: Mapping[str, Any]) -> QuerySet[Entry]:
+    return Entry.objects.select_related("academy").filter(slug=values["slug"])
+
+
+def _read_entry(values: Mapping[str, Any]) -> QuerySet[Entry]:
+    return _entry(values).annotate(before=_document_before())
 
 
 def _document_before() -> Subquery:

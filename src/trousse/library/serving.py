@@ -1,12 +1,16 @@
 """All that the page of a service needs, in few queries."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
+from trousse.core.prepared import objects_of
 from trousse.kit.facts import facts_of
 from trousse.library.announcements.queries import news_about
 from trousse.library.audience_words import audience_in_words
 from trousse.library.editing.comparing import differences
-from trousse.library.models import Entry
+from trousse.library.models import Entry, EntryImage
 from trousse.library.pages import ServicePage, fact_lines
 from trousse.library.queries import answering
 from trousse.library.shelf import Shelf
@@ -31,11 +35,15 @@ def make_page(entry: Entry, shelf: Shelf) -> dict[str, Any]:
         "successor": shelf.card(successor) if successor else None,
         "alternatives": _alternatives(entry, page, shelf),
         "news": news_about(entry),
-        "images": list(entry.images.all()),
+        "images": objects_of("library.images", _images_query, {"entry": entry.pk}),
         "changes": _changes(entry),
         "audience": audience_in_words(entry),
         "is_pinned": entry.slug in shelf.pinned,
     }
+
+
+def _images_query(values: Mapping[str, Any]) -> QuerySet[EntryImage]:
+    return EntryImage.objects.filter(entry=values["entry"])
 
 
 def _alternatives(entry: Entry, page: ServicePage, shelf: Shelf) -> list[Any]:

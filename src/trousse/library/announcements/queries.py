@@ -1,13 +1,15 @@
 """News as people read it: on the home page, and on the card and page of a service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from trousse.core.clock import now
+from trousse.core.prepared import objects_of
 from trousse.directory.queries import academies_of
 from trousse.library.announcements.words import maintenance_words
 from trousse.library.models import Announcement
@@ -56,7 +58,8 @@ def announcements_for(user: "User | None", limit: int = MOST_SHOWN) -> list[Anno
 
 def news_about(entry: "Entry") -> list[AnnouncementCard]:
     """Return what is told today about one service, whoever reads."""
-    return [card_of_news(one) for one in _shown().filter(entry=entry).order_by("starts_at", "pk")]
+    told = objects_of("library.news", _news_query, {**_this_moment(), "entry": entry.pk})
+    return [card_of_news(one) for one in told]
 
 
 def maintenance_of(entries: Iterable[int]) -> dict[int, AnnouncementCard]:
@@ -71,9 +74,8 @@ def maintenance_of(entries: Iterable[int]) -> dict[int, AnnouncementCard]:
 
 def maintenance_by_slug() -> dict[str, str]:
     """Return « Maintenance samedi de 8 h à 12 h » of each service that has one; one query."""
-    rows = _shown().filter(kind=Kind.MAINTENANCE).order_by("starts_at", "pk")
     found: dict[str, str] = {}
-    for one in rows:
+    for one in objects_of("library.maintenances", _maintenance_query, _this_moment()):
         if one.entry is not None:
             found.setdefault(one.entry.slug, maintenance_words(one))
     return found
@@ -96,9 +98,27 @@ def card_of_news(one: Announcement) -> AnnouncementCard:
     )
 
 
-def _shown() -> QuerySet[Announcement]:
+def _this_moment() -> dict[str, datetime]:
+    """Return what the queries on news ask about: now, and until when a maintenance is told."""
     at = now()
-    begun = Q(starts_at__lte=at) | Q(kind=Kind.MAINTENANCE, starts_at__lte=at + ANNOUNCED)
+    return {"at": at, "soon": at + ANNOUNCED}
+
+
+def _news_query(values: Mapping[str, Any]) -> QuerySet[Announcement]:
+    return _told(values).filter(entry=values["entry"]).order_by("starts_at", "pk")
+
+
+def _maintenance_query(values: Mapping[str, Any]) -> QuerySet[Announcement]:
+    return _told(values).filter(kind=Kind.MAINTENANCE).order_by("starts_at", "pk")
+
+
+def _shown() -> QuerySet[Announcement]:
+    return _told(_this_moment())
+
+
+def _told(moment: Mapping[str, Any]) -> QuerySet[Announcement]:
+    at = moment["at"]
+    begun = Q(starts_at__lte=at) | Q(kind=Kind.MAINTENANCE, starts_at__lte=moment["soon"])
     rows = Announcement.objects.select_related("academy", "entry")
     return rows.filter(begun, ends_at__gt=at)
 
