@@ -63,6 +63,7 @@ def _answer(world: World, actor: str) -> Call:
     "polls:missing",
     "polls:remind",
     "polls:keep",
+    "polls:duplicate",
 )
 def _plain(world: World, actor: str) -> Call:
     return Call({"poll_id": _poll(world).public_id})

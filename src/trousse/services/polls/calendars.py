@@ -1,7 +1,7 @@
 """The days off of everybody whom a poll concerns, with the reason that people read."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trousse.directory.calendar import (
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trousse.accounts.models import User
     from trousse.directory.picker import Picked
 
+YEAR = timedelta(days=366)
 MOST_MEMBERS = 100
 """Members of one group whose place is looked up: teams share a school or two."""
 
@@ -52,6 +53,29 @@ def off_calendar(zones: Iterable[WorkZone], first: date, last: date) -> OffCalen
         )
         for holiday, of in where.items()
     )
+
+
+def next_school_holidays(zones: Iterable[WorkZone], today: date) -> Holiday | None:
+    """Return the school holidays that end next, until the last of ``zones`` is back."""
+    coming = [
+        holiday
+        for zone in zones
+        for holiday in holidays(zone, today, today + YEAR)
+        if holiday.kind == "school"
+    ]
+    if not coming:
+        return None
+    first = min(coming, key=lambda one: one.last)
+    return max((one for one in coming if one.name == first.name and _touch(one, first)), key=_last)
+
+
+def _last(holiday: Holiday) -> date:
+    return holiday.last
+
+
+def _touch(one: Holiday, other: Holiday) -> bool:
+    """Tell holidays of two places from those of another year."""
+    return abs(one.first - other.first) < YEAR / 2
 
 
 def _reason(holiday: Holiday, zones: list[WorkZone], *, for_all: bool) -> str:

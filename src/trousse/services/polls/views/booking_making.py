@@ -127,7 +127,7 @@ def _draft(form: BookingForm, made: Sequence[SlotDraft]) -> BookingDraft:
     given = form.cleaned_data
     picked = given["people"]
     invited = Invitation(picked.people, picked.groups, picked.emails, Role.TAKE_PART)
-    pupil = [Asked(_pupil_words(), is_required=True)] if given["asks_pupil"] else []
+    pupil = [Asked(pupil_words(), is_required=True)] if given["asks_pupil"] else []
     other = [Asked(given["question"])] if given["question"] else []
     return BookingDraft(
         title=given["title"],
@@ -144,7 +144,7 @@ def _draft(form: BookingForm, made: Sequence[SlotDraft]) -> BookingDraft:
     )
 
 
-def _pupil_words() -> str:
+def pupil_words() -> str:
     return gettext("Pupil’s first name, initial of the last name, class")
 
 

@@ -64,34 +64,34 @@ def create(request: HttpRequest) -> HttpResponse:
         return _blank_or_kept_form(request)
     form = PollForm(request.POST, asker=signed_in(request))
     choice = SlotChoice.read(request.POST, _setting(request, form))
-    parts = _Parts(choice, _conditions(request, form, request.POST), _rules(request.POST, choice))
+    parts = Parts(choice, _conditions(request, form, request.POST), _rules(request.POST, choice))
     has_acted = parts.conditions.act(request.POST)
     has_acted = parts.rules.act(request.POST) or has_acted
     if choice.act(request.POST) or has_acted or choice.proposes_sentence():
         parts = replace(parts, rules=parts.rules.unjudged())
-        return _form_page(request, _unjudged(request, request.POST), parts)
+        return form_page(request, _unjudged(request, request.POST), parts)
     if form.is_choosing:
-        return _form_page(request, form, replace(parts, rules=parts.rules.unjudged()))
+        return form_page(request, form, replace(parts, rules=parts.rules.unjudged()))
     return _create(request, form, parts)
 
 
-def _create(request: HttpRequest, form: PollForm, parts: "_Parts") -> HttpResponse:
+def _create(request: HttpRequest, form: PollForm, parts: "Parts") -> HttpResponse:
     if not parts.are_valid() or not form.is_valid():
         form.is_valid()
-        return _form_page(request, form, parts, status=UNPROCESSABLE)
+        return form_page(request, form, parts, status=UNPROCESSABLE)
     draft, key = _draft(form, parts), form.cleaned_data["key"]
     try:
         poll = create_poll(signed_in(request), draft, key=key)
     except TooManyRequests as error:
         form.add_error("people", str(error))
-        return _form_page(request, form, parts, status=error.status)
+        return form_page(request, form, parts, status=error.status)
     if draft.conditions:
         tell_conditions(request, parts.conditions)
     return redirect(f"{poll.get_absolute_url()}?partager")
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
     """What the form asks beside its own fields."""
 
     choice: SlotChoice
@@ -142,7 +142,7 @@ def _conditions(request: HttpRequest, form: PollForm, typed: QueryDict) -> Condi
     return ConditionsEditor.sent(typed, organiser, asked)
 
 
-def _draft(form: PollForm, parts: _Parts) -> PollDraft:
+def _draft(form: PollForm, parts: Parts) -> PollDraft:
     """Return what the form asks; whoever the conditions name is invited too."""
     given, conditions, rules = form.cleaned_data, parts.conditions, parts.rules
     picked, (named, teams) = given["people"], conditions.named()
@@ -224,8 +224,8 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
         typed = QueryDict(kept)
         choice = SlotChoice.read(typed, _setting(request))
         conditions = _conditions(request, _unjudged(request, typed), typed)
-        parts = _Parts(choice, conditions, _rules(typed, choice).unjudged())
-        return _form_page(request, _unjudged(request, typed), parts)
+        parts = Parts(choice, conditions, _rules(typed, choice).unjudged())
+        return form_page(request, _unjudged(request, typed), parts)
     organiser = signed_in(request)
     start = {"key": new_public_id(), "time_zone": organiser.time_zone}
     start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
@@ -233,8 +233,8 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     form = PollForm(initial=start, asker=organiser)
     choice = SlotChoice.blank(_setting(request))
     conditions = _conditions(request, form, QueryDict())
-    parts = _Parts(choice, conditions, _rules(QueryDict(), choice))
-    return _form_page(request, form, parts)
+    parts = Parts(choice, conditions, _rules(QueryDict(), choice))
+    return form_page(request, form, parts)
 
 
 def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
@@ -245,14 +245,17 @@ def _unjudged(request: HttpRequest, typed: QueryDict) -> PollForm:
     return PollForm(initial=start, asker=signed_in(request))
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: PollForm,
-    parts: _Parts,
+    parts: Parts,
     status: int = 200,
+    copied: object = None,
 ) -> HttpResponse:
+    """Show the form; ``copied``: of what it is a copy, see ``views.duplicating``."""
     choice = parts.choice
     context = {
+        "copied": copied,
         "form": form,
         "rows": choice.rows,
         "choice": choice,
