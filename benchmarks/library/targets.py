@@ -16,6 +16,7 @@ from checking.postgresql import private_cluster
 FLOOR = "empty page"
 PAGES = {
     FLOOR: EMPTY_PAGE,
+    "home of a visitor": "/",
     "whole list": "/bibliotheque/",
     "one need": "/bibliotheque/besoin/meet-by-video/",
     "search": "/bibliotheque/?q=doodle",
