@@ -35,6 +35,12 @@ def _new(world: World, actor: str) -> Call:
     )
 
 
+@calls("polls:import")
+def _brought(world: World, actor: str) -> Call:
+    table = ";2026-12-01;2026-12-03\nNadia;Oui;Non\n"
+    return Call(data={"title": "Repris", "text": table, "key": "i" * 22, "understood": "1"})
+
+
 @calls("polls:find_link")
 def _find_link(world: World, actor: str) -> Call:
     return Call(data={"email": "nobody@mairie.example"})
