@@ -42,7 +42,7 @@ def today_in(event: Event) -> date:
 
 def _letter(event: Event, row: Attendance, kind: Kind) -> Letter:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if kind == "cancelled" else "REQUEST"
-    content = calendar_file(calendar_event(event, Person(row.name, row.email)), method)
+    content = calendar_file(calendar_event(event, Person(row.name, row.email)), method=method)
     return Letter(
         key=f"{event.ref}/{method}/{row.owed}/{row.public_id}",
         to=row.email,

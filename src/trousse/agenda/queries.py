@@ -17,6 +17,8 @@ from trousse.core.refs import Ref
 if TYPE_CHECKING:
     from trousse.accounts.models import User
 
+CONFIRMED = Event.Status.CONFIRMED
+
 
 @dataclass(frozen=True, slots=True)
 class BusySpan:
@@ -43,7 +45,7 @@ def event_of(about: Ref) -> Event | None:
 def dates_of(things: Iterable[Ref]) -> dict[Ref, Event]:
     """Return the confirmed event of each of those ``things`` that has one, in one query."""
     words = {str(thing): thing for thing in things}
-    events = Event.objects.filter(about__in=words, status=Event.Status.CONFIRMED)
+    events = Event.objects.filter(about__in=words, status=CONFIRMED)
     return {words[event.about]: event for event in events.order_by("-pk")}
 
 
@@ -120,7 +122,7 @@ def busy_times(
     mine = Attendance.objects.filter(
         user__in=keys,
         is_removed=False,
-        event__status=Event.Status.CONFIRMED,
+        event__status=CONFIRMED,
         event__starts_at__lt=end,
         event__ends_at__gt=start,
     ).exclude(answer=Attendance.Answer.NO)
@@ -157,7 +159,7 @@ def _own_busy(values: Mapping[str, Any]) -> QuerySet[Attendance, Any]:
     mine = Attendance.objects.filter(
         user=values["user"],
         is_removed=False,
-        event__status=Event.Status.CONFIRMED,
+        event__status=CONFIRMED,
         event__starts_at__lt=values["end"],
         event__ends_at__gt=values["start"],
     )
@@ -182,7 +184,15 @@ def merged(spans: Iterable[BusySpan]) -> list[BusySpan]:
     return result
 
 
-def calendar_of(about: Ref) -> bytes | None:
-    """Return the calendar file of the event of a thing, which names no attendee; None without."""
-    event = event_of(about)
-    return calendar_file(calendar_event(event)) if event and not event.is_cancelled else None
+def calendar_of(*things: Ref) -> bytes | None:
+    """Return the calendar file of the events of some things, which names no attendee.
+
+    None when no event of theirs takes place.
+    """
+    words = [str(thing) for thing in things]
+    found = Event.objects.filter(Q(source__in=words) | Q(about__in=words), status=CONFIRMED)
+    events = list(found.select_related("organiser").order_by("pk"))
+    if not events:
+        return None
+    ordered = in_order(events, ZoneInfo(events[0].zone))
+    return calendar_file(*(calendar_event(event) for event in ordered))

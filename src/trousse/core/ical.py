@@ -44,8 +44,8 @@ class CalendarEvent:
     is_cancelled: bool = False
 
 
-def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
-    """Return the text of a calendar that holds ``event``, in UTF-8 with CRLF line ends.
+def calendar_file(*events: CalendarEvent, method: Method | None = None) -> bytes:
+    """Return the text of a calendar that holds ``events``, in UTF-8 with CRLF line ends.
 
     ``method``: what a letter asks of the reader's calendar (RFC 5546). Without one it is a plain
     file to import, which names nobody.
@@ -53,7 +53,8 @@ def calendar_file(event: CalendarEvent, method: Method | None = None) -> bytes:
     calendar = _empty_calendar()
     if method:
         calendar.add("method", method)
-    calendar.add_component(_component(event, method))
+    for event in events:
+        calendar.add_component(_component(event, method))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

@@ -7,7 +7,7 @@ whoever wants to know more asks, with the rights of a person.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, Strict, StringConstraints
 
 from trousse_kit.actions import PersonId, RefText
 from trousse_kit.manifest.block import Block
@@ -61,10 +61,12 @@ class PollVoted(Block):
 
 
 class PollDecided(Block):
-    """A date was chosen."""
+    """Dates were chosen, instead of any chosen before."""
 
     slot: PersonId
-    """The random id of the slot."""
+    """The random id of the slot, the first one when there are several."""
+    slots: Annotated[tuple[PersonId, ...], Strict(strict=False)] = ()
+    """Those of all of them, in calendar order."""
 
 
 class PollReopened(Block):

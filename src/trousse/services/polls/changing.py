@@ -11,7 +11,7 @@ from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.asking import Questioning, set_questions
 from trousse.services.polls.closing import look_after_vote
-from trousse.services.polls.dating import put_date
+from trousse.services.polls.dating import put_dates
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import edit_poll, lock_poll, save_poll
 from trousse.services.polls.rules import RULE_FIELDS, Rules, deadline_parts
@@ -55,7 +55,7 @@ def change_rules(
     if locked.is_open and locked.closes_when != before.closes_when:
         look_after_vote(locked)  # what it waits for may have come already
     if locked.decided_slot and before.has_visio != rules.has_visio:
-        put_date(locked, locked.decided_slot)
+        put_dates(locked)
     audit.record("polls:poll:change_rules", subject=poll.ref, actor=actor)
     reopens = locked.is_open and not was_open
     publish(poll.ref, events.PollReopened(cancelled_slot="") if reopens else events.PollChanged())

@@ -44,11 +44,12 @@ class PollClosed(DomainEvent):
 
 @dataclass(frozen=True, slots=True)
 class PollDecided(DomainEvent):
-    """A slot was chosen."""
+    """Slots were chosen, instead of any before. ``slots``: all, the first one ``slot``."""
 
     type: ClassVar[str] = "poll.decided"
     source: ClassVar[str] = SOURCE
     slot: str
+    slots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

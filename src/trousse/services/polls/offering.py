@@ -22,6 +22,7 @@ from trousse.kit.membership import restore_members, set_members
 from trousse.services.polls import adding, operations
 from trousse.services.polls.access import Purpose, access_poll, access_slot
 from trousse.services.polls.booking.organising import change_words
+from trousse.services.polls.dating import chosen_slots
 from trousse.services.polls.models import Poll
 from trousse.services.polls.operations import PollDraft, SlotDraft
 from trousse.services.polls.queries import card_of
@@ -143,21 +144,22 @@ def unappend(before: dict[str, Any], caller: Caller) -> None:
 def cancel(request: CancelRequest, caller: Caller) -> Done[ThingAnswer]:
     """Call a poll off; its chosen date too."""
     poll = poll_of(request.ref, caller, "manage")
-    chosen = poll.decided_slot.public_id if poll.decided_slot else ""
-    before = {"ref": request.ref, "state": poll.current_state, "slot": chosen}
+    chosen = [slot.public_id for slot in chosen_slots(poll)]
+    before = {"ref": request.ref, "state": poll.current_state, "slots": chosen}
     called_off = adding.call_off_poll(poll, person_of(caller))
     return Done(ThingAnswer(thing=thing_of(called_off)), before)
 
 
 @transaction.atomic
 def uncancel(before: dict[str, Any], caller: Caller) -> None:
-    """Bring the poll back to where it was; a date chosen before is chosen again."""
+    """Bring the poll back to where it was; dates chosen before are chosen again."""
     poll, actor = poll_of(before["ref"], caller, "manage"), person_of(caller)
     if before["state"] == Poll.State.CLOSED:
         return
     operations.reopen_poll(poll, actor)
-    if before["slot"]:
-        operations.decide_slot(poll, access_slot(poll, before["slot"]), actor)
+    slots = [access_slot(poll, slot_id) for slot_id in before["slots"]]
+    if slots:
+        operations.decide_slots(poll, slots, actor)
 
 
 def _drafts(slots: Sequence[ProposedSlot], zone: str) -> list[SlotDraft]:

@@ -9,20 +9,26 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from trousse.agenda.operations import cancel_event
 from trousse.core import audit
 from trousse.core.clock import now
-from trousse.core.errors import Conflict
+from trousse.core.errors import Conflict, InvalidInput
 from trousse.core.outbox import publish
 from trousse.services.polls import events
 from trousse.services.polls.asking import QuestionDraft, Questioning, set_questions
 from trousse.services.polls.booking.calendars import put_appointments
 from trousse.services.polls.booking.ending import end_appointments
-from trousse.services.polls.dating import put_date
+from trousse.services.polls.dating import (
+    MOST_CHOSEN,
+    cancel_dates,
+    choose_slots,
+    chosen_slots,
+    forget_dates,
+    put_dates,
+)
 from trousse.services.polls.indexing import keep_text, publish_poll
 from trousse.services.polls.models import Poll, Slot, last_day_of
 from trousse.services.polls.proposing.slots import Draft, SlotDraft
-from trousse.services.polls.queries import card_of, heir_of
+from trousse.services.polls.queries import card_of, hash_slots, heir_of
 from trousse.services.polls.requiring import ConditionDraft, keep_requirements
 from trousse.services.polls.rules import PLAIN, Rules, deadline_parts
 from trousse.sharing.inviting import Invitation, share_with
@@ -39,6 +45,7 @@ __all__ = [
     "close_poll",
     "create_poll",
     "decide_slot",
+    "decide_slots",
     "delete_poll",
     "edit_poll",
     "hand_over_poll",
@@ -123,8 +130,7 @@ def edit_poll(poll: Poll, actor: "User", *, title: str, description: str, place:
     locked.title, locked.description, locked.place = title, description, place
     save_poll(locked, actor, "title", "description", "place")
     keep_text(locked)
-    if locked.decided_slot:
-        put_date(locked, locked.decided_slot)
+    put_dates(locked)
     audit.record("polls:poll:edit", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollChanged())
     return locked
@@ -149,18 +155,36 @@ def decide_slot(poll: Poll, slot: Slot, actor: "User") -> Poll:
     Choosing the same slot again does nothing. Raises Conflict when another one is chosen.
     """
     locked = lock_poll(poll)
+    if locked.is_decided and [one.pk for one in chosen_slots(locked)] != [slot.pk]:
+        raise Conflict(_("Another date is already chosen. Reopen the poll to change it."))
+    return decide_slots(locked, [slot], actor)
+
+
+@transaction.atomic
+def decide_slots(
+    poll: Poll, slots: Sequence[Slot], actor: "User", *, known: str | None = None
+) -> Poll:
+    """Make ``slots`` of ``poll`` what is chosen, instead of what was; the same again does nothing.
+
+    ``known``: ``hash_slots`` of what was chosen when the form was made. Raises Conflict when that
+    changed since, InvalidInput for no slot or too many.
+    """
+    locked = lock_poll(poll)
     if locked.is_booking:
         raise Conflict(_("Appointments are taken, not chosen: there is no date to decide."))
-    if locked.is_decided:
-        if locked.decided_slot_id == slot.pk:
-            return locked
-        raise Conflict(_("Another date is already chosen. Reopen the poll to change it."))
+    if not 0 < len(slots) <= MOST_CHOSEN:
+        raise InvalidInput(_("Choose from 1 to %d dates.") % MOST_CHOSEN, field="slot")
+    before = chosen_slots(locked)
+    if {slot.pk for slot in before} == {slot.pk for slot in slots}:
+        return locked
+    if known is not None and known != hash_slots(before):
+        raise Conflict(_("Somebody has just changed what is chosen. Check it, then choose again."))
     locked.state = Poll.State.DECIDED
-    locked.decided_slot = slot
-    save_poll(locked, actor, "state", "decided_slot")
-    put_date(locked, slot)
+    choose_slots(locked, slots, actor)
+    save_poll(locked, actor, "state", "decided_slot", "dates_used")
+    chosen = tuple(slot.public_id for slot in chosen_slots(locked))
     audit.record("polls:poll:decide", subject=poll.ref, actor=actor)
-    publish(poll.ref, events.PollDecided(slot=slot.public_id))
+    publish(poll.ref, events.PollDecided(slot=chosen[0], slots=chosen))
     return locked
 
 
@@ -174,7 +198,7 @@ def reopen_poll(poll: Poll, actor: "User") -> Poll:
     locked = lock_poll(poll)
     if locked.is_open:
         return locked
-    cancelled = locked.decided_slot
+    cancelled = chosen_slots(locked)
     locked.state = Poll.State.OPEN
     if locked.closed_by in (Poll.ClosedBy.EVERYBODY, Poll.ClosedBy.QUORUM):
         locked.closes_when = Poll.ClosesWhen.NOTHING
@@ -183,9 +207,10 @@ def reopen_poll(poll: Poll, actor: "User") -> Poll:
         locked.deadline = None
     save_poll(locked, actor, "state", "decided_slot", "closed_by", "deadline", "closes_when")
     if cancelled:
-        cancel_event(locked.ref, by=actor)
+        locked.slots.filter(is_chosen=True).update(is_chosen=False, date_number=None)
+        cancel_dates(locked, actor)
     audit.record("polls:poll:reopen", subject=poll.ref, actor=actor)
-    cancelled_slot = cancelled.public_id if cancelled else ""
+    cancelled_slot = cancelled[0].public_id if cancelled else ""
     publish(poll.ref, events.PollReopened(cancelled_slot=cancelled_slot))
     return locked
 
@@ -197,9 +222,10 @@ def delete_poll(poll: Poll, actor: "User | None", *, cancels: bool = True) -> No
     if locked is None:
         return
     if locked.decided_slot and cancels:
-        cancel_event(locked.ref, by=actor)
+        cancel_dates(locked, actor)
     if locked.is_booking:
         end_appointments(locked, cancels=cancels)
+    forget_dates(locked)
     forget_thing(locked.ref)
     audit.record("polls:poll:delete", subject=poll.ref, actor=actor)
     publish(poll.ref, events.PollDeleted())

@@ -217,17 +217,17 @@ def is_quorum_met(poll: Poll) -> bool:
 def polls_of(user: "User") -> list[Poll]:
     """Return the polls that ``user`` organises, answered or was given, last changed first."""
     shared = refs_shared_with(user, "poll")
-    found = Poll.objects.filter(public_id__in=shared).select_related("organiser", "decided_slot")
+    found = Poll.objects.filter(public_id__in=shared).select_related("organiser")
     return list(found.order_by("-changed_at")[:PAGE_OF_POLLS])
 
 
 def answers_of(user: "User") -> list[Participant]:
     """Return the rows of ``user`` in polls that they may still see, last changed first.
 
-    With their polls, the slots and the chosen one: nothing more is read to show them.
+    With their polls and the slots: nothing more is read to show them.
     """
     rows = Participant.objects.filter(user=user, poll__public_id__in=refs_shared_with(user, "poll"))
-    found = rows.select_related("poll__organiser", "poll__decided_slot")
+    found = rows.select_related("poll__organiser")
     return list(found.prefetch_related("poll__slots").order_by("-changed_at")[:PAGE_OF_POLLS])
 
 

@@ -61,7 +61,7 @@ def results_context(page: PollPage, today: date, order: str) -> dict[str, Any]:
         "best": best,
         "asked": speaker.asked(judged[0]) if speaker and judged else [],
         "none_can": bool(page.participants) and _is_hopeless(judged),
-        "decided": next((line for line in lines if line.is_decided), None),
+        "decided": [line for line in lines if line.is_decided],
         "matrix": _matrix(page, columns, today),
         "replies": replies_of(page.poll, page.participants),
     }
@@ -78,7 +78,7 @@ def _lines(page: PollPage, today: date, speaker: Speaker | None) -> list[ResultL
             hours=tally.slot.hours_words,
             sentence=_sentence(tally, page, today, is_best=tally.slot.pk in best),
             is_best=tally.slot.pk in best,
-            is_decided=tally.slot.pk == page.poll.decided_slot_id,
+            is_decided=tally.slot.is_chosen,
             room=room_words(tally.slot, tally.yes),
         )
         for tally, judgement in zip(page.tallies, page.judged, strict=True)

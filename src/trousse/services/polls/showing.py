@@ -153,9 +153,9 @@ def _sentence(page: PollPage) -> str:
     if page.poll.is_booking:
         return taken_words(page.poll)
     today = today_in(page.poll)
-    chosen = next((slot for slot in page.slots if slot.pk == page.poll.decided_slot_id), None)
-    if chosen is not None:
-        return _("Chosen: %(date)s.") % {"date": _slot_words(chosen, page.poll)}
+    chosen = [_slot_words(slot, page.poll) for slot in page.slots if slot.is_chosen]
+    if chosen:
+        return _("Chosen: %(date)s.") % {"date": " / ".join(chosen)}
     best = page.best[:MOST_BEST]
     if not page.sees_answers:
         return _("The answers are hidden for now.")
@@ -184,7 +184,7 @@ def _document(page: PollPage) -> str:
                 "day": slot.day.isoformat() if slot.day else "",
                 "start": f"{slot.start:%H:%M}" if slot.start else None,
                 "end": f"{slot.end:%H:%M}" if slot.end else None,
-                "chosen": slot.pk == poll.decided_slot_id,
+                "chosen": slot.is_chosen,
             }
             for slot in page.slots
         ],

@@ -75,7 +75,7 @@ def file_of(poll: Poll, row: Participant, slot: Slot, method: Method | None = No
         stamp=row.changed_at,
         is_cancelled=method == "CANCEL",
     )
-    return calendar_file(event, method)
+    return calendar_file(event, method=method)
 
 
 def taken_slot(poll: Poll, row: Participant) -> Slot | None:

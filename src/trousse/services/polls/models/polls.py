@@ -48,6 +48,8 @@ class Poll(models.Model):
     ``notice_hours``: how long before it begins an appointment may last be taken, moved or given
     up by those who take it.
     ``has_conditions``: whether to look for requirements at all; most polls have none.
+    ``decided_slot``: what is chosen, the first of several (``Slot.is_chosen``). ``dates_used``:
+    how many of its dates the agenda has ever known.
     ``reminded_at``: when those who are missing were last reminded. ``answers_told_at``: until
     when the organiser was told who answered. ``all_answered_told_at``, ``deletion_told_at``: when
     they were told that nobody is missing, that the poll will be deleted.
@@ -100,6 +102,7 @@ class Poll(models.Model):
     decided_slot = models.ForeignKey(
         "Slot", on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
     )
+    dates_used = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.DATES)
     has_visio = models.BooleanField(default=False)
     has_questions = models.BooleanField(default=False)

@@ -30,7 +30,8 @@ class Slot(models.Model):
 
     A whole day has neither start nor end: it is a date, the same for everybody. A text has a
     ``label`` and no day. ``place``: a room or a site, when the slots differ. ``capacity``: how
-    many may say yes, or take the appointment; None is no limit. ``is_chosen``: decided.
+    many may say yes, or take the appointment; None is no limit. ``is_chosen``: decided;
+    ``date_number``: which date of the poll it then is in the agenda (``dating.date_ref``).
     ``proposed_by``: who proposed it, when it was not an organiser; nobody answers it before it is
     ``is_offered``.
     """
@@ -46,6 +47,7 @@ class Slot(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     is_offered = models.BooleanField(default=True)
     is_chosen = models.BooleanField(default=False)
+    date_number = models.PositiveSmallIntegerField(null=True, blank=True)
     proposed_by = models.ForeignKey(
         "Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -65,6 +67,11 @@ class Slot(models.Model):
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
                 name="slot_has_room_for_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(date_number__isnull=True) | Q(day__isnull=False, is_chosen=True),
+                name="slot_in_agenda_is_a_chosen_date",
+            ),
+            models.UniqueConstraint(fields=["poll", "date_number"], name="slot_of_poll_date"),
             models.CheckConstraint(
                 condition=Q(end__isnull=True) | Q(start__isnull=False, end__gt=F("start")),
                 name="slot_ends_after_start",

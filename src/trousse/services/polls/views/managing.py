@@ -11,9 +11,10 @@ from trousse.accounts.current import signed_in, visitor_of
 from trousse.agenda.queries import calendar_of
 from trousse.core.errors import NotFound
 from trousse.services.polls.access import access_poll, access_slot
-from trousse.services.polls.dating import people_of_date
+from trousse.services.polls.dating import date_refs
 from trousse.services.polls.inviting import remind_missing
 from trousse.services.polls.operations import close_poll, decide_slot, delete_poll, reopen_poll
+from trousse.services.polls.views.choosing import decided_words
 
 
 @login_required
@@ -22,15 +23,8 @@ def decide(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Choose one slot and send the calendar event."""
     poll = access_poll(visitor_of(request), poll_id, for_="manage")
     slot = access_slot(poll, request.POST.get("slot", ""))
-    decide_slot(poll, slot, signed_in(request))
-    people, guests = people_of_date(poll)
-    count = 1 + len(people) + sum(1 for guest in guests if guest.email)
-    words = ngettext(
-        "The date is chosen. %d person receives it by e-mail, with the calendar event.",
-        "The date is chosen. %d people receive it by e-mail, with the calendar event.",
-        count,
-    )
-    messages.success(request, words % count)
+    decided = decide_slot(poll, slot, signed_in(request))
+    messages.success(request, decided_words(decided))
     return redirect(poll)
 
 
@@ -89,9 +83,9 @@ def delete(request: HttpRequest, poll_id: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, poll_id: str) -> HttpResponse:
-    """Return the chosen date as a calendar file."""
+    """Return the chosen dates as a calendar file."""
     poll = access_poll(visitor_of(request), poll_id, for_="view")
-    content = calendar_of(poll.ref) if poll.is_decided else None
+    content = calendar_of(*date_refs(poll)) if poll.is_decided else None
     if content is None:
         raise NotFound
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -38,8 +38,8 @@ def _line(row: Participant) -> AnswersLine:
     for slot in row.poll.slots.all():
         words = f"{slot.day_words(today)} {slot.hours_words}".strip()
         dates.get(row.answers.get(slot.public_id, ""), []).append(words)
-    chosen = row.poll.decided_slot
-    decided = f"{chosen.day_words(today)} {chosen.hours_words}".strip() if chosen else ""
+    chosen = [slot for slot in row.poll.slots.all() if slot.is_chosen]
+    decided = " / ".join(f"{one.day_words(today)} {one.hours_words}".strip() for one in chosen)
     if row.poll.is_booking:
         own = taken_slot(row.poll, row)
         taken = own.words(today) if own else ""
