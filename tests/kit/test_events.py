@@ -97,7 +97,7 @@ def fact(**changes: object) -> ReceivedEvent:
         "type": "poll.decided",
         "version": 1,
         "source": "polls",
-        "data": {"slot": "s" * 22},
+        "data": {"slot": "s" * 22, "slots": []},
         "occurred_at": START,
     }
     return ReceivedEvent(**(known | changes))  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def test_it_has_the_attributes_that_cloudevents_ask_for() -> None:
         "time": "2026-12-01T16:00:00Z",
         "sequence": "1",
         "datacontenttype": "application/json",
-        "data": {"slot": "s" * 22},
+        "data": {"slot": "s" * 22, "slots": []},
     }
 
 

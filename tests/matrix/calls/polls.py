@@ -130,6 +130,13 @@ def _decide(world: World, actor: str) -> Call:
     return Call({"poll_id": poll.public_id}, data={"slot": slot.public_id})
 
 
+@calls("polls:choose")
+def _choose(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    data = {"slot": [slot.public_id for slot in poll.slots.all()], "known": hash_slots([])}
+    return Call({"poll_id": poll.public_id}, data=data)
+
+
 @calls("polls:calendar")
 def _calendar(world: World, actor: str) -> Call:
     poll = _poll(world)
