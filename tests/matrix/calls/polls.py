@@ -6,7 +6,7 @@ from tests.matrix.calling import Call, calls, thing
 from tests.matrix.world import World
 from trousse.core.refs import Ref
 from trousse.services.polls.editing import hash_offer
-from trousse.services.polls.models import Participant, Poll
+from trousse.services.polls.models import Participant, Poll, Slot
 from trousse.services.polls.operations import PollDraft, SlotDraft, create_poll, decide_slot
 from trousse.services.polls.queries import hash_slots
 
@@ -120,6 +120,23 @@ def _other_dates(world: World, actor: str) -> Call:
     known = hash_offer(poll.slots.all())
     data = {"known": known, "day": day, "start": empty, "end": empty}
     return Call({"poll_id": poll.public_id}, data=data)
+
+
+@calls("polls:propose")
+def _propose(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    Poll.objects.filter(pk=poll.pk).update(may_propose=True)
+    user = world.people.get(actor)
+    if user is not None:
+        Participant.objects.create(poll=poll, user=user, name="N", creation_key=actor)
+    return Call({"poll_id": poll.public_id}, data={"day": "2026-12-10", "start": "", "end": ""})
+
+
+@calls("polls:review")
+def _review(world: World, actor: str) -> Call:
+    poll = _poll(world)
+    slot = Slot.objects.create(poll=poll, day=date(2026, 12, 10), is_offered=False)
+    return Call({"poll_id": poll.public_id, "slot_id": slot.public_id}, data={"offer": "1"})
 
 
 @calls("polls:decide")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trousse.accounts.current import KEY_PARAMETER
 from trousse.core.clock import now
 from trousse.core.mail import Letter, queue_letter
-from trousse.services.polls.models import Poll
+from trousse.services.polls.models import Poll, Slot
 from trousse.ui.letters import render_body
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ def queue_slots_changed(poll: Poll, guest: "Guest", token: str, key: str, *, new
     """Tell a guest who answered that what is proposed has changed; ``new``: how many to answer."""
     subject = _("What is proposed has changed")
     _queue(poll, guest, token, "slots_changed", subject, key, new=new)
+
+
+def queue_proposal_refused(
+    poll: Poll, guest: "Guest", token: str, slot: Slot, *, by: "User"
+) -> None:
+    """Tell a guest that what they proposed was not kept."""
+    subject, name = _("Your proposal was not kept"), f"refused/{slot.public_id}"
+    with translation.override(guest.language):
+        what = slot.words(today_in(poll))
+    _queue(poll, guest, token, "proposal_refused", subject, name, by=by, what=what)
 
 
 def _queue(  # a letter has that many parts

@@ -36,6 +36,7 @@ def erase(subject: DataSubject) -> None:
         if row.poll.is_booking:
             forget_person(row)
             continue
+        Slot.everything.filter(poll=row.poll, is_offered=False, proposed_by=row).delete()
         row.delete()
         publish(row.poll.ref, PollVoted(participant=row.public_id))
 
@@ -111,6 +112,7 @@ def _row(row: Participant) -> dict[str, Any]:
             for key, letter in row.answers.items()
             if key in slots
         ],
+        "proposed": [_slot(slot) for slot in slots.values() if slot.proposed_by_id == row.pk],
     }
 
 

@@ -18,6 +18,7 @@ from trousse.services.polls.views import (
     managing,
     missing,
     own,
+    proposals,
     slots,
     texts,
 )
@@ -65,6 +66,8 @@ _pages = [
     path("<str:poll_id>/repondre-pour", entering.enter, name="enter"),
     path("<str:poll_id>/repondre-pour/<str:row_id>", entering.entered, name="entered"),
     path("<str:poll_id>/dates", slots.change, name="slots"),
+    path("<str:poll_id>/proposer", proposals.propose, name="propose"),
+    path("<str:poll_id>/propositions/<str:slot_id>", proposals.review, name="review"),
     path("<str:poll_id>/clore", managing.close, name="close"),
     path("<str:poll_id>/decider", managing.decide, name="decide"),
     path("<str:poll_id>/choisir", choosing.choose, name="choose"),

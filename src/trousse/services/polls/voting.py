@@ -111,6 +111,8 @@ def withdraw_vote(poll: Poll, own: Participant) -> None:
     """Erase somebody's row. Raises Conflict when the poll takes no changes any more."""
     if not _hold_open(poll):
         raise Conflict(_("This poll no longer takes answers. Ask its organiser."))
+    if poll.may_propose:
+        Slot.everything.filter(poll=poll, is_offered=False, proposed_by=own).delete()
     if Participant.objects.filter(pk=own.pk).delete()[0]:
         publish(poll.ref, PollVoted(participant=own.public_id))
 

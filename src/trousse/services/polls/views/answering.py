@@ -35,6 +35,7 @@ from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
 from trousse.services.polls.views.booking import booking_page
+from trousse.services.polls.views.proposals import proposals_of
 from trousse.services.polls.voting import (
     AddressAnswered,
     Saved,
@@ -211,6 +212,7 @@ def _poll_page(
         "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",
         "personal_link": personal_link(poll, token) if token else "",
         "poll_link": link_to(poll) if just_created else "",
+        "proposals": proposals_of(poll) if page.can_manage and poll.is_open else [],
         "missing": read_missing(poll) if page.can_manage and poll.is_open else None,
         "zone": zone_label(poll.time_zone) if shared.has_hours or poll.deadline else "",
         "just_created": just_created,
