@@ -1,6 +1,7 @@
 """The whole product as `make run` starts it: launcher, pages and sockets, worker, demo data."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,6 +36,17 @@ class WholeSite(Site):
             self._launcher.send_signal(how)
             self._launcher.wait(15)
             self._launcher = None
+            self._wait_until_gone()
+
+    def _wait_until_gone(self) -> None:
+        """Wait for the processes that a killed launcher leaves: they notice it a moment later."""
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)):
+                    return
+            time.sleep(0.05)  # a process outside this one tells that it is gone by not answering
+        raise RuntimeError(f"something still listens on port {self.port}")
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
