@@ -30,7 +30,7 @@ class Streamed(StreamingHttpResponse):
         self._file = file
         pieces = pieces_of(file, length)
         is_async = isinstance(request, ASGIRequest)
-        super().__init__(_in_threads(pieces) if is_async else pieces, content_type=content_type)
+        super().__init__(in_threads(pieces) if is_async else pieces, content_type=content_type)
         self.headers["Content-Length"] = str(length)
 
     def close(self) -> None:
@@ -45,7 +45,8 @@ def pieces_of(file: Readable, length: int) -> Iterator[bytes]:
         length -= len(piece)
 
 
-async def _in_threads(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def in_threads(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the same pieces, each read in a thread: the loop serves others meanwhile."""
     following = sync_to_async(_next, thread_sensitive=False)
     while piece := await following(pieces):
         yield piece

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "trousse.core.headers.permissions_policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trousse.core.static_files.StaticFiles",
     "trousse.core.compression.CompressPages",
     "trousse.sharing.middleware.keep_keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
