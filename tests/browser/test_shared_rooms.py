@@ -18,6 +18,8 @@ from tests.browser.sharing_pages import open_sharing, pick
 
 Shot = Callable[[Page, str], object]
 GROUP = re.compile(r"/annuaire/groupes/[\w-]{22}/$")
+HOURS = re.compile(r"/annuaire/etablissements/\w{8}/horaires/$")
+CHANGE_HOURS = re.compile(r"/annuaire/etablissements/\w{8}/horaires/modifier$")
 PERSON = re.compile(r"/annuaire/personnes/[\w-]{22}/$")
 ACTIVITY = re.compile(r"/activites/[\w-]{22}/$")
 PAGES = {
@@ -25,6 +27,7 @@ PAGES = {
         "/annuaire/?q=lefevre",
         PERSON,
         "/annuaire/ma-fiche/",
+        HOURS,
         "/annuaire/calendrier/",
         "/annuaire/groupes/",
         GROUP,
@@ -39,6 +42,7 @@ PAGES = {
         "/comptes/mes-donnees/",
         "/comptes/mes-donnees/effacer/",
     ),
+    "Sophie Lefèvre": ("/annuaire/ma-fiche/", HOURS, CHANGE_HOURS),
     "Thomas Nguyen": ("/comptes/mes-donnees/", "/comptes/mes-donnees/effacer/"),
     "Marc Oudin": (
         "/exploitation/",

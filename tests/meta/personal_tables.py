@@ -21,6 +21,7 @@ THINGS_WITH_NAMES = frozenset(
         "auth.Permission",
         "core.ScheduledJob",
         "directory.Academy",
+        "directory.BellTime",
         "directory.Establishment",
         "directory.Group",
         "directory.SchoolClass",

@@ -62,13 +62,14 @@ PUBLIC_MODULES = {"queries", "access", "operations", "events"}
 MORE_PUBLIC = {
     "accounts": {"current"},  # the person behind a request
     "directory": {
+        "bells",
         "calendar",
         "group_events",
         "group_operations",
         "group_queries",
         "office_holders",
         "picker",
-    },  # days, groups of people, whose menus to look at, choosing people
+    },  # hours of schools, days, groups of people, whose menus to look at, choosing people
     "agenda": {"contexts"},  # filled by the room of activities
     "files": {"serving", "uploading"},  # giving the bytes of pictures; what was too big
     "notifications": {"kinds"},  # what people may be told

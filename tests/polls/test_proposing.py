@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from trousse.core.time_zones import TIME_ZONES
 from trousse.directory.calendar import WorkZone
 from trousse.services.polls.calendars import off_calendar
-from trousse.services.polls.proposing.bells import NAMES, USUAL_BELLS, half_day
+from trousse.services.polls.proposing.bells import USUAL_BELLS, Bell, School, half_day, lunch
 from trousse.services.polls.proposing.days_off import DaysOff, OffCalendar
 from trousse.services.polls.proposing.moving import move_slots, usual_weeks
 from trousse.services.polls.proposing.proposal import Setting, Why, propose
@@ -151,9 +151,32 @@ def test_a_series_that_meets_holidays_goes_on_after_them() -> None:
 
 
 def test_bells_cover_both_halves_of_the_day() -> None:
-    assert tuple(bell.name for bell in USUAL_BELLS) == NAMES
+    assert [bell.name for bell in USUAL_BELLS] == ["M1", "M2", "M3", "M4", "S1", "S2", "S3", "S4"]
     assert half_day(USUAL_BELLS, "M") == (time(8), time(11, 55))
     assert half_day([], "M") is None
+
+
+def test_the_lunch_break_is_between_both_halves() -> None:
+    late = Bell("M5", Hours(time(12), time(13, 30)))
+    assert lunch(USUAL_BELLS) == (time(11, 55), time(13, 30))
+    assert lunch(USUAL_BELLS[:4]) is None
+    assert lunch([*USUAL_BELLS[:4], late, *USUAL_BELLS[4:]]) is None
+
+
+@pytest.mark.parametrize(
+    ("school", "poll", "same"),
+    [
+        ("Indian/Reunion", "Indian/Reunion", True),
+        ("America/Guadeloupe", "America/Martinique", True),  # always four hours behind London
+        ("Indian/Reunion", "Europe/Paris", False),
+        ("America/Miquelon", "America/Cayenne", False),  # same hour in winter only
+        ("", "Pacific/Noumea", True),  # usual hours of somebody who works nowhere
+    ],
+)
+def test_a_school_is_on_the_clock_of_a_poll_all_year_or_not(
+    school: str, poll: str, same: bool
+) -> None:
+    assert School(time_zone=school).is_on_clock(ZoneInfo(poll), TODAY) is same
 
 
 @pytest.mark.parametrize(

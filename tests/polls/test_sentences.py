@@ -83,6 +83,8 @@ def test_it_reads_days(sentence: str, days: list[str]) -> None:
         ("M1", [(time(8), time(8, 55))]),
         ("m1-m2", [(time(8), time(9, 50))]),
         ("l’après-midi", [(time(13, 30), time(17, 25))]),
+        ("pendant la pause de midi", [(time(11, 55), time(13, 30))]),
+        ("entre midi et deux", [(time(11, 55), time(13, 30))]),
         ("toute la journée", [(None, None)]),
         ("", [(None, None)]),
     ],

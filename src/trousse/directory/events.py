@@ -45,3 +45,11 @@ class PersonShown(DomainEvent):
 
     type: ClassVar[str] = "user.shown"
     source: ClassVar[str] = SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class BellsChanged(DomainEvent):
+    """An establishment says when its bells ring; the subject is its UAI."""
+
+    type: ClassVar[str] = "establishment.bells_changed"
+    source: ClassVar[str] = SOURCE

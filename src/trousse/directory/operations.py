@@ -1,5 +1,6 @@
 """Writes of the directory that other rooms may call."""
 
+from trousse.directory.bell_operations import set_bells
 from trousse.directory.offices import EVERYWHERE, Scope, give_office, withdraw_office
 from trousse.directory.staffing import Post, affiliate, end_affiliation, hide, show
 
@@ -11,6 +12,7 @@ __all__ = [
     "end_affiliation",
     "give_office",
     "hide",
+    "set_bells",
     "show",
     "withdraw_office",
 ]

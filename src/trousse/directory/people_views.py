@@ -16,7 +16,7 @@ from trousse.directory.presenting_people import (
     own_page,
     read_person_page,
 )
-from trousse.directory.queries import main_establishment, search_people
+from trousse.directory.queries import establishments_of, main_establishment, search_people
 from trousse.directory.search.finding import LONGEST_TEXT
 from trousse.directory.staffing import hide, show
 
@@ -60,5 +60,9 @@ def own(request: HttpRequest) -> HttpResponse:
         choose(user, by=user)
         messages.success(request, _("Your choice is saved. It holds from now on."))
         return redirect("directory:own")
-    context = {"page": own_page(user), "hidden": is_hidden(user)}
+    context = {
+        "page": own_page(user),
+        "hidden": is_hidden(user),
+        "places": establishments_of(user),
+    }
     return render(request, "directory/people/own.html", context)

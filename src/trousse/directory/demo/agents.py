@@ -37,6 +37,8 @@ TWELVE: dict[str, tuple[int, Job]] = {
     "aicha.diallo": (1, Job("psyen")),
 }
 """Mailbox of each demo person: rank of the establishment (0 the collège, 1 the lycée), post."""
+SECOND: dict[str, tuple[int, Job]] = {"elise.kermarrec": (0, Job("enseignant", "svt"))}
+"""Who works at the other demo school too."""
 ONLY_ONE = {"principal", "proviseur", "gestionnaire", "infirmier", "psyen"}
 
 
@@ -103,15 +105,17 @@ def _vacancies(places: Sequence[Establishment]) -> Iterator[tuple[Establishment,
 def _twelve(places: Sequence[Establishment]) -> list[tuple[int, Establishment, Job]]:
     posts = []
     for person in demo_users():
-        rank, job = TWELVE.get(person.email.partition("@")[0], (None, None))
-        if rank is not None and job is not None and not person.affiliations.exists():
-            posts.append((person.pk, places[rank], job))
+        if not person.affiliations.exists():
+            mailbox = person.email.partition("@")[0]
+            held = [table[mailbox] for table in (TWELVE, SECOND) if mailbox in table]
+            posts += [(person.pk, places[rank], job) for rank, job in held]
     return posts
 
 
 def _employ(posts: Sequence[tuple[int, Establishment, Job]]) -> None:
     functions = dict(Function.objects.values_list("code", "pk"))
     disciplines = dict(Discipline.objects.values_list("code", "pk"))
+    main = {user: (place, job) for user, place, job in reversed(posts)}
     Affiliation.objects.bulk_create(
         Affiliation(
             user_id=user,
@@ -119,7 +123,7 @@ def _employ(posts: Sequence[tuple[int, Establishment, Job]]) -> None:
             academy_id=place.academy_id,
             function_id=functions[job.function],
             discipline_id=disciplines[job.discipline] if job.discipline else None,
-            is_main=True,
+            is_main=main[user] == (place, job),
             since=SINCE,
         )
         for user, place, job in posts

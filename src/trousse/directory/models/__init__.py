@@ -1,5 +1,6 @@
 """Tables of the directory, one module per kind of thing."""
 
+from trousse.directory.models.bells import BellTime
 from trousse.directory.models.groups import Group, JoinRequest, Membership
 from trousse.directory.models.mandates import Mandate
 from trousse.directory.models.people import Affiliation, Discipline, Function, Profile, Teaching
@@ -9,6 +10,7 @@ from trousse.directory.models.search import NameToken, PersonKey, TokenDeletion
 __all__ = [
     "Academy",
     "Affiliation",
+    "BellTime",
     "Discipline",
     "Establishment",
     "Function",

@@ -19,6 +19,7 @@ from trousse.services.polls.proposing.days_off import DaysOff, OffCalendar
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
+    from trousse.directory.models import Establishment
     from trousse.directory.picker import Picked
 
 YEAR = timedelta(days=366)
@@ -26,9 +27,17 @@ MOST_MEMBERS = 100
 """Members of one group whose place is looked up: teams share a school or two."""
 
 
-def zones_concerned(organiser: "User", picked: "Picked | None" = None) -> list[WorkZone]:
-    """Return where the organiser (all their schools) and those who are invited work, each once."""
-    own = [zone_of_establishment(place) for place in establishments_of(organiser)]
+def zones_concerned(
+    organiser: "User",
+    picked: "Picked | None" = None,
+    places: "Iterable[Establishment] | None" = None,
+) -> list[WorkZone]:
+    """Return where the organiser (all their schools) and those who are invited work, each once.
+
+    ``places``: the organiser's schools when they are known, to spare their query.
+    """
+    known = establishments_of(organiser) if places is None else places
+    own = [zone_of_establishment(place) for place in known]
     zones = dict.fromkeys(own or [zone_of(organiser)])
     if picked is not None and len(picked):
         people = {user.pk: user for user in picked.people}

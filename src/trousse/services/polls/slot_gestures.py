@@ -12,11 +12,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousse.services.polls.proposing.bells import USUAL_BELLS, Bell
 from trousse.services.polls.proposing.proposal import LeftOut, Proposal, Setting, Why, propose
 from trousse.services.polls.proposing.recurrence import WORKING_DAYS, Recurrence
-from trousse.services.polls.proposing.sentence import SentenceNotUnderstood, read_sentence
+from trousse.services.polls.proposing.sentence import (
+    SentenceNotUnderstood,
+    names_bells,
+    read_sentence,
+)
 from trousse.services.polls.proposing.slots import WHOLE_DAY, Hours, SlotDraft
+from trousse.services.polls.slot_bells import OfferedBells
 from trousse.services.polls.slot_rows import SlotRows, parse_day, parse_hour
 
 COMING = timedelta(days=7)
@@ -30,6 +34,7 @@ class SlotChoice:
 
     ``month``: first day of the month on show. ``left_out``: days off of the last series, that may
     be proposed all the same. ``told``: what the last gesture did. ``error``: why it did nothing.
+    ``bells_of``: UAI of the school whose hours are offered, empty for the main one.
     """
 
     rows: SlotRows
@@ -40,7 +45,7 @@ class SlotChoice:
     error: str = ""
     typed: dict[str, str] = field(default_factory=lambda: dict.fromkeys(REPEAT_FIELDS, ""))
     weekdays: frozenset[int] = frozenset()
-    bells: Sequence[Bell] = USUAL_BELLS
+    bells_of: str = ""
     has_rooms: bool = False
 
     @classmethod
@@ -52,6 +57,7 @@ class SlotChoice:
         """Take what a form holds, the days tapped on a month without script included."""
         choice = cls.blank(setting)
         choice.rows, choice.has_rooms = SlotRows.typed(data), "rooms" in data
+        choice.bells_of = data.get("bells_of", "")
         choice.typed = {name: data.get(name, "") for name in REPEAT_FIELDS}
         picked = (day for day in data.getlist("weekday") if day.isdecimal())
         choice.weekdays = frozenset(int(day) for day in picked if int(day) < len(WEEK))
@@ -72,6 +78,11 @@ class SlotChoice:
         """Return the month of the first slot, or the one on show."""
         slots = self.rows.slots
         return min(slot.day for slot in slots).replace(day=1) if slots else self.month
+
+    @property
+    def offered(self) -> OfferedBells:
+        """Return the hours of bells that the form offers, and of which school."""
+        return OfferedBells(self.setting, self.bells_of)
 
     def act(self, data: QueryDict) -> bool:
         """Do what the pressed button asks; False when it is none of ours."""
@@ -117,7 +128,10 @@ def _propose_series(choice: SlotChoice, _data: QueryDict) -> None:
 def _series(choice: SlotChoice) -> Recurrence:
     typed = choice.typed
     if typed["sentence"].strip():
-        return read_sentence(typed["sentence"], today=choice.setting.today, bells=choice.bells)
+        offered = choice.offered
+        if offered.clock_words and names_bells(typed["sentence"]):
+            raise SentenceNotUnderstood(offered.clock_words)
+        return read_sentence(typed["sentence"], today=choice.setting.today, bells=offered.bells)
     first, last = (parse_day(typed[name].strip()) for name in ("from", "until"))
     start, end = (parse_hour(typed[name].strip()) for name in ("repeat_start", "repeat_end"))
     if first is None or last is None:
@@ -146,8 +160,7 @@ def _keep(choice: SlotChoice, data: QueryDict) -> None:
 def _same_hours(choice: SlotChoice, data: QueryDict) -> None:
     """Give every day the hours of the boxes and of the bells that are ticked."""
     start, end = parse_hour(data.get("same_start", "")), parse_hour(data.get("same_end", ""))
-    ticked = set(data.getlist("bell"))
-    hours = [bell.hours for bell in choice.bells if bell.name in ticked]
+    hours = choice.offered.ticked(data.getlist("bell"))
     if start and end and end <= start:
         choice.error = _("The end comes before the start.")
         return
@@ -200,6 +213,13 @@ def _give_all(choice: SlotChoice, hours: Sequence[Hours]) -> None:
     choice.month = month
 
 
+def _show_bells(choice: SlotChoice, data: QueryDict) -> None:
+    """Offer the hours of another school where the person works."""
+    choice.bells_of = data.get("bells", "")
+    if choice.offered.school.name:
+        choice.told = _("Hours offered: %s.") % choice.offered.school.name
+
+
 def _clear(choice: SlotChoice, _data: QueryDict) -> None:
     choice.rows, choice.left_out = SlotRows.empty(), []
     choice.told = _("No day chosen yet.")
@@ -213,6 +233,7 @@ GESTURES: dict[str, Callable[[SlotChoice, QueryDict], None]] = {
     "same_hours": _same_hours,
     "copy": _copy_day,
     "same_rooms": _same_rooms,
+    "bells": _show_bells,
     "clear": _clear,
 }
 """By name of the submit button."""

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from trousse.services.polls.proposing.bells import School
 from trousse.services.polls.proposing.days_off import OffCalendar
 from trousse.services.polls.proposing.slots import (
     MOST_SLOTS,
@@ -45,11 +46,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a proposal takes place. ``today`` is that of ``zone``."""
+    """Where a proposal takes place. ``today`` is that of ``zone``.
+
+    ``schools``: whose hours may be proposed, the main one first.
+    """
 
     today: date
     zone: ZoneInfo
     off: OffCalendar = field(default_factory=OffCalendar)
+    schools: tuple[School, ...] = ()
 
 
 def propose(

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from trousse.services.polls.proposing.bells import USUAL_BELLS, Bell, half_day, named
+from trousse.services.polls.proposing.bells import USUAL_BELLS, Bell, half_day, lunch, named
 from trousse.services.polls.proposing.recurrence import WORKING_DAYS, Recurrence, weeks_from
 from trousse.services.polls.proposing.sentence_dates import (
     MONTHS,
@@ -37,6 +37,10 @@ SHORT_HOURS = re.compile(r"\b(?:(de |entre )(\d{1,2}) ?(?:a|et)|(\d{1,2}) ?-) ?(
 """« 17-18 h », « de 17 à 18 h »: the first hour has no letter of its own."""
 BELL = re.compile(r"\b([ms][1-9])\b(?: ?(?:-|a) ?([ms][1-9])\b)?")
 HALF_DAYS = {"m": re.compile(r"\b(?:le )?matins?\b"), "s": re.compile(r"\b(?:l')?apres-?midis?\b")}
+LUNCH = re.compile(
+    r"\b(?:(?:pendant |sur |a )?(?:la )?pause (?:de |du )?(?:midi|dejeuner|meridienne)"
+    r"|entre midi et deux(?: heures)?)\b"
+)
 WHOLE = re.compile(r"\b(?:toute la journee|journees? entieres?)\b")
 DURATION = re.compile(
     rf"\b(?:pendant|durant|sur|pour)(?: les)?(?: prochaine?s?)? (\d{{1,2}}|{'|'.join(NUMBERS)})"
@@ -134,6 +138,12 @@ def read_sentence(sentence: str, *, today: date, bells: Sequence[Bell] = USUAL_B
     return _meaning(reading)
 
 
+def names_bells(sentence: str) -> bool:
+    """Tell whether a sentence names hours by the bells, half-days and the lunch break included."""
+    text = fold(sentence)
+    return any(pattern.search(text) for pattern in (BELL, LUNCH, *HALF_DAYS.values()))
+
+
 def _read_whole(reading: _Reading) -> None:
     if reading.take(WHOLE):
         reading.hours.append(WHOLE_DAY)
@@ -182,6 +192,9 @@ def _read_bells(reading: _Reading) -> None:
         if first is None or last is None:
             raise SentenceNotUnderstood(_("“%s” is not an hour of the bells.") % match[0].upper())
         reading.hours.append(_checked(first.start, last.end))
+    lunch_break = lunch(reading.bells)
+    if lunch_break and reading.take(LUNCH):
+        reading.hours.append(lunch_break)
     for letter, pattern in HALF_DAYS.items():
         half = half_day(reading.bells, letter.upper())
         if half and reading.take(pattern):

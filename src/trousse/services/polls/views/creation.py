@@ -31,6 +31,7 @@ from trousse.services.polls.proposing.proposal import Setting
 from trousse.services.polls.question_rows import QuestionRows
 from trousse.services.polls.rules import Rules, span_of
 from trousse.services.polls.rules_form import RulesForm, RulesPart
+from trousse.services.polls.schools import Schools
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
 from trousse.services.polls.slot_rows import FARTHEST
@@ -111,23 +112,32 @@ def _rules(typed: QueryDict, choice: SlotChoice) -> RulesPart:
     return RulesPart.typed(typed, RulesForm(zone=choice.setting.zone))
 
 
-def _setting(request: HttpRequest, form: PollForm | None = None) -> Setting:
+def _setting(
+    request: HttpRequest, form: PollForm | None = None, schools: Schools | None = None
+) -> Setting:
     """Return the zone, its date, and the days off of the organiser and of whoever is invited."""
     organiser = signed_in(request)
-    typed = request.POST.get("time_zone", organiser.time_zone)
+    schools = schools or Schools(organiser)
+    typed = request.POST.get("time_zone", schools.time_zone)
     zone = ZoneInfo(typed if typed in dict(TIME_ZONES) else TIME_ZONES[0][0])
     picked = None
     if form is not None and not form.is_choosing:
         form.full_clean()
         picked = form.cleaned_data.get("people")
-    return setting_of(organiser, zone, picked)
+    return setting_of(organiser, zone, schools, picked)
 
 
-def setting_of(organiser: "User", zone: ZoneInfo, picked: "Picked | None" = None) -> Setting:
-    """Return where a poll of ``organiser`` takes place, with the days off of those ``picked``."""
+def setting_of(
+    organiser: "User", zone: ZoneInfo, schools: Schools, picked: "Picked | None" = None
+) -> Setting:
+    """Return where a poll of ``organiser`` takes place, with the days off of those ``picked``.
+
+    ``schools``: those of whoever is asking, an organiser like the first one.
+    """
     today = timezone.localdate(now(), zone)
-    zones = zones_concerned(organiser, picked)
-    return Setting(today, zone, off_calendar(zones, today, today + FARTHEST))
+    places = schools.establishments if schools.asker == organiser else None
+    zones = zones_concerned(organiser, picked, places)
+    return Setting(today, zone, off_calendar(zones, today, today + FARTHEST), schools.known)
 
 
 def _conditions(request: HttpRequest, form: PollForm, typed: QueryDict) -> ConditionsEditor:
@@ -227,11 +237,12 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
         parts = Parts(choice, conditions, _rules(typed, choice).unjudged())
         return form_page(request, _unjudged(request, typed), parts)
     organiser = signed_in(request)
-    start = {"key": new_public_id(), "time_zone": organiser.time_zone}
+    schools = Schools(organiser)
+    start = {"key": new_public_id(), "time_zone": schools.time_zone}
     start |= {"title": request.GET.get("titre", "")[:120]}  # what was shared from elsewhere
     start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
-    choice = SlotChoice.blank(_setting(request))
+    choice = SlotChoice.blank(_setting(request, schools=schools))
     conditions = _conditions(request, form, QueryDict())
     parts = Parts(choice, conditions, _rules(QueryDict(), choice))
     return form_page(request, form, parts)

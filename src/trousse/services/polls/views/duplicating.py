@@ -42,6 +42,7 @@ from trousse.services.polls.proposing.proposal import Proposal, Setting, Why
 from trousse.services.polls.proposing.slots import SlotDraft
 from trousse.services.polls.question_rows import QuestionRows
 from trousse.services.polls.rules_form import RulesForm, RulesPart
+from trousse.services.polls.schools import Schools
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_rows import FARTHEST
 from trousse.services.polls.texts_form import TextPollForm
@@ -158,8 +159,9 @@ def _move(
     """Return ``drafts`` moved as the address asks, or to the first weeks that are to come."""
     zone = ZoneInfo(where.poll.time_zone)
     today = timezone.localdate(now(), zone)
-    zones = zones_concerned(where.asker, where.picked)
-    setting = Setting(today, zone, off_calendar(zones, today, today + FARTHEST))
+    schools = Schools(where.asker)
+    zones = zones_concerned(where.asker, where.picked, schools.establishments)
+    setting = Setting(today, zone, off_calendar(zones, today, today + FARTHEST), schools.known)
     if not drafts:
         return Proposal(), setting
     asked = request.GET.get("semaines", "")

@@ -14,7 +14,9 @@ from trousse.core.errors import Conflict, InvalidInput, TrousseError
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.editing import change_slots, hash_offer
 from trousse.services.polls.models import Poll, Slot
+from trousse.services.polls.proposing.proposal import Setting
 from trousse.services.polls.proposing.slots import SlotDraft
+from trousse.services.polls.schools import Schools
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
 from trousse.services.polls.slot_rows import SlotRows
@@ -34,8 +36,8 @@ def change(request: HttpRequest, poll_id: str) -> HttpResponse:
     if poll.kind == Poll.Kind.TEXTS:
         return change_texts(request, poll, slots)
     if request.method != "POST":
-        return _page(request, poll, slots, _choice_of(poll, slots))
-    choice = SlotChoice.read(request.POST, setting_of(poll.organiser, ZoneInfo(poll.time_zone)))
+        return _page(request, poll, slots, _choice_of(request, poll, slots))
+    choice = SlotChoice.read(request.POST, _setting(request, poll))
     if choice.act(request.POST) or choice.proposes_sentence():
         return _page(request, poll, slots, choice, known=request.POST.get("known", ""))
     return _save(request, poll, slots, choice)
@@ -48,8 +50,12 @@ def draft_of(slot: Slot) -> SlotDraft | None:
     return SlotDraft(slot.day, slot.start, slot.end, slot.place, slot.capacity)
 
 
-def _choice_of(poll: Poll, slots: list[Slot]) -> SlotChoice:
-    choice = SlotChoice.blank(setting_of(poll.organiser, ZoneInfo(poll.time_zone)))
+def _setting(request: HttpRequest, poll: Poll) -> Setting:
+    return setting_of(poll.organiser, ZoneInfo(poll.time_zone), Schools(signed_in(request)))
+
+
+def _choice_of(request: HttpRequest, poll: Poll, slots: list[Slot]) -> SlotChoice:
+    choice = SlotChoice.blank(_setting(request, poll))
     drafts = [draft for slot in slots if (draft := draft_of(slot))]
     choice.rows = SlotRows.empty().with_slots(drafts)
     choice.has_rooms = choice.rows.have_rooms
