@@ -1,14 +1,6 @@
-"""Traps into which tools that find dates fall; each has tests, here or beside its kin.
+"""Traps into which tools that find dates fall: those that have no test beside their kin.
 
-- whole days kept as instants: ``test_deciding`` (a whole day is a date), ``test_indexing``;
-- the night when clocks change: here, ``test_proposing`` (what cannot be), ``test_filling``;
-- a zone overseas: here, ``test_deciding`` (hours stay its own), ``test_reminding``;
-- a deadline while a form is open: ``test_rules`` (what was chosen is shown);
-- the same form twice, two tabs: ``test_answering``, ``test_concurrency``;
-- a slot changed under a voter: ``test_answering`` (a form made for other dates asks again);
-- a lost first reply, a retry without network: ``test_offline``;
-- three hundred slots: here, ``test_choosing_slots``;
-- the organiser leaves: here.
+All of them, with their tests, are in docs/reference/date-polls.md.
 """
 
 import gzip
