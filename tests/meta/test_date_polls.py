@@ -13,11 +13,12 @@ MANY_WORDS = 6
 
 
 def rows(heading: str) -> list[list[str]]:
-    """Return the cells of the table below the line that begins with ``heading``."""
-    part = PAGE.read_text().partition(f"\n{heading}")[2].split("\n\n")
-    table = next(block for block in part if "\n| --- " in block or block.startswith("| ---"))
-    lines = [line for line in table.splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "---" not in line]
+    """Return the cells of the first table below a heading, less its own head."""
+    blocks = PAGE.read_text().partition(f"# {heading}\n")[2].split("\n\n")
+    table = next(block for block in blocks if block.startswith("| "))
+    return [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:] if line
+    ]
 
 
 FEATURES = {name: cells for name, *cells in rows("Date polls: what other tools do, and Trousse")}

@@ -5,18 +5,22 @@ import zipfile
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
+import pytest
 import time_machine
 import vobject
 from django.test import Client
+from python_calamine import load_workbook
 
 from tests.polls.conftest import ballot
 from tests.polls.test_closing import as_now, told, with_rule
 from trousse.accounts.models import User
+from trousse.services.polls.exporting import SPREADSHEET
 from trousse.services.polls.keeping import warn_before_deletion
 from trousse.services.polls.models import Poll
 from trousse.services.polls.retention import delete_expired_polls
 
 NASTY = "=HYPERLINK(1)"
+MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 
 
 def fetch(client: Client, poll: Poll, form: str) -> bytes:
@@ -39,6 +43,47 @@ def test_answers_are_taken_away_as_tables_in_which_nothing_runs(
     assert f"'{NASTY};Oui;Si besoin;Non" in table
     texts = texts_of(fetch(organiser, poll, "ods"))
     assert texts[-4:] == [NASTY, "Oui", "Si besoin", "Non"]  # a text, which is never run
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("Conseil pédagogique", "Conseil pédagogique"),
+        ("5e B / 5e C : réunion [familles] ?", "5e B 5e C réunion familles"),
+        ("Un titre bien plus long qu’un onglet n’en montre", "Un titre bien plus long qu’un o"),
+        ("??", "Réponses"),
+    ],
+)
+def test_another_program_opens_the_spreadsheet(
+    organiser: Client, guest: Client, poll: Poll, title: str, sheet: str
+) -> None:
+    Poll.objects.filter(pk=poll.pk).update(title=title)
+    guest.post(poll.get_absolute_url(), ballot(guest, poll, "y-n", name="A & <B>"))
+    poll.participants.update(name="A & <B>\ufffe")
+
+    book = load_workbook(io.BytesIO(fetch(organiser, poll, "ods")))
+    assert book.sheet_names == [sheet]
+    head, row = book.get_sheet_by_index(0).to_python()
+    assert head[0] == "Nom"
+    assert len(head) == 4
+    assert row == ["A & <B>", "Oui", "", "Non"]
+
+
+def test_the_spreadsheet_is_a_package_that_says_what_it_holds(
+    organiser: Client, poll: Poll
+) -> None:
+    """OpenDocument 1.3, part 2: first the kind, as it is; then a list of the other files."""
+    with zipfile.ZipFile(io.BytesIO(fetch(organiser, poll, "ods"))) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert first.extra == b""
+        assert archive.read("mimetype").decode() == SPREADSHEET
+        listed = ET.fromstring(archive.read("META-INF/manifest.xml"))  # noqa: S314  # ours
+        entries = (dict(node.items()) for node in listed)
+        paths = {entry[f"{MANIFEST}full-path"] for entry in entries}
+        assert paths == {"/", "content.xml"}
+        content = archive.read("content.xml").decode()
+    assert content.index("<table:table-column") < content.index("<table:table-row"), "required"
 
 
 def test_hidden_answers_and_names_stay_hidden_in_files(

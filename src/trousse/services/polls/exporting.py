@@ -5,6 +5,7 @@ Whoever takes the file gets what the page shows them, and nothing more.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -23,19 +24,22 @@ Table = list[list[str]]
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet would run (OWASP, CSV injection)."""
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTENT = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.3"'
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-    '<office:body><office:spreadsheet><table:table table:name="{name}">{rows}'
+    '<office:body><office:spreadsheet><table:table table:name="{name}">'
+    '<table:table-column table:number-columns-repeated="{columns}"/>{rows}'
     "</table:table></office:spreadsheet></office:body></office:document-content>"
 )
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.3"'
     ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{SPREADSHEET}"/>'
+    '<manifest:file-entry manifest:full-path="/" manifest:version="1.3"'
+    f' manifest:media-type="{SPREADSHEET}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
 )
@@ -63,7 +67,8 @@ def as_csv(table: Table) -> str:
 def as_spreadsheet(table: Table, name: str) -> bytes:
     """Return the table as an OpenDocument 1.3 file; every cell is text, so nothing in it runs."""
     rows = "".join(f"<table:table-row>{_cells(row)}</table:table-row>" for row in table)
-    content = _CONTENT.format(name=escape(name, {'"': "&quot;"}), rows=rows)
+    sheet = escape(_sheet_name(name), {'"': "&quot;"})
+    content = _CONTENT.format(name=sheet, columns=max(map(len, table)), rows=rows)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:  # the kind comes first and is not compressed
         archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), SPREADSHEET)
@@ -96,6 +101,12 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
+def _sheet_name(text: str) -> str:
+    """Return a name that every program takes for a sheet: without their signs, 31 letters."""
+    plain = "".join(_printable([text])).translate(dict.fromkeys(map(ord, "[]*?:/\\\t"), " "))
+    return " ".join(plain.split())[:31].strip("' ") or _("Answers")
+
+
 def _cells(row: Sequence[str]) -> str:
     return "".join(_cell(text) for text in _printable(row))
 
@@ -106,5 +117,5 @@ def _cell(text: str) -> str:
 
 
 def _printable(row: Iterable[str]) -> Iterable[str]:
-    """Drop what XML cannot hold."""
-    return ("".join(sign for sign in text if sign >= " " or sign == "\t") for text in row)
+    """Drop what XML cannot hold (Char, production 2 of XML 1.0)."""
+    return (_NOT_IN_XML.sub("", text) for text in row)
