@@ -91,6 +91,9 @@ def test_a_table_on_a_wide_screen_by_keyboard(visitor: Visitor, shot: Shot) -> N
     assert is_seen(guest, slot(guest, total))
     expect_saved(guest)
     assert chosen(guest) == ["y", "m"]
+    expect(table(guest).get_by_role("row")).to_have_count(3)  # one's own is not there twice
+    expect(table(guest).get_by_role("rowheader", name="Nadia Traoré")).to_have_count(0)
+    expect(table(teacher).get_by_role("rowheader", name="Léa Martin")).to_have_count(0)
     check(guest, shot, "everyday-table")
     group = slot(guest, 2)
     expect(group).to_match_aria_snapshot("""

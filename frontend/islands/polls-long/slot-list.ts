@@ -8,6 +8,7 @@
  * @attr data-table - address of the script of the table
  * @attr data-filled, data-review, data-count - words, with {n} and {all}
  * @attr data-you, data-name, data-caption, data-keys - words of the table
+ * @attr data-own - name under which the visitor answers, when it is known
  */
 
 import type { SlotTable } from "../polls-table/slot-table.ts";

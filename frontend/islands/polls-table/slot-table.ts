@@ -85,10 +85,21 @@ export class SlotTable {
     if (dates.map(wordsOf).join() !== this.slots.map(head).map(wordsOf).join()) return;
     this.lender = lender;
     this.others.replaceChildren(...lender.tBodies[0].rows);
+    this.hideMine();
     this.setAside(true);
   }
 
+  /** What the visitor saved stands on top already. Of several people of that name, all stay. */
+  private hideMine(): void {
+    const value = (name: string): string =>
+      this.list.closest("form")?.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? "";
+    const own = (this.list.dataset.own || value("name")).trim();
+    const called = [...this.others.rows].filter((row) => nameIn(row) === own);
+    if (value("version") && called.length === 1 && called[0]) called[0].hidden = true;
+  }
+
   private giveBack(): void {
+    for (const row of this.others.rows) row.hidden = false;
     this.lender?.tBodies[0]?.replaceChildren(...this.others.rows);
     this.setAside(false);
     this.lender = undefined;
@@ -126,6 +137,11 @@ function head(slot: HTMLElement): HTMLTableCellElement {
   const hours = slot.querySelector(".t-slot__hours")?.textContent ?? "";
   made.append(make("span", { className: "t-matrix__day", textContent: day }), ` ${hours}`);
   return made;
+}
+
+/** Whose row it is, without who entered it for them. */
+function nameIn(row: HTMLTableRowElement): string {
+  return (row.cells[0]?.firstChild?.textContent ?? "").trim();
 }
 
 function wordsOf(date: HTMLElement): string {

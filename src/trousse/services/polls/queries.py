@@ -56,8 +56,16 @@ class PollPage:
     """
 
     poll: Poll
-    own: Participant | None
+    visitor: "Visitor"
     sequence: int
+
+    @cached_property
+    def own(self) -> Participant | None:
+        """The visitor's own row: among those of everybody when they are read, else asked for."""
+        user = self.visitor.user
+        if user is not None and "participants" in vars(self):
+            return next((row for row in self.participants if row.user_id == user.pk), None)
+        return find_own_row(self.poll, self.visitor)
 
     @property
     def can_manage(self) -> bool:
@@ -74,7 +82,9 @@ class PollPage:
     @property
     def sees_answers(self) -> bool:
         """Whether the visitor sees what others answered; see ``Poll.answers_shown``."""
-        return self.can_manage or answers_shown_to(self.poll, has_answered=self.own is not None)
+        if self.can_manage or answers_shown_to(self.poll, has_answered=False):
+            return True
+        return answers_shown_to(self.poll, has_answered=self.own is not None)
 
     @property
     def sees_names(self) -> bool:
@@ -146,7 +156,7 @@ def read_poll_page(poll: Poll, visitor: "Visitor") -> PollPage:
 
     The number was read first: a fact that lands between the reads is told again, never missed.
     """
-    return PollPage(poll=poll, sequence=poll.sequence, own=find_own_row(poll, visitor))
+    return PollPage(poll=poll, visitor=visitor, sequence=poll.sequence)
 
 
 def slots_of(poll: Poll) -> list[Slot]:

@@ -62,7 +62,8 @@ def detail(request: HttpRequest, poll_id: str) -> HttpResponse:
     if request.method == "POST":
         return (_fill if FILL in request.POST else _vote)(request, visitor, poll)
     page = read_poll_page(poll, visitor)
-    own, shared = page.own, shared_part(page, _order(request))
+    shared = shared_part(page, _order(request))  # may read every row, the own one too
+    own = page.own
     guest = own.guest if own else invited_guest(poll, visitor)
     start = initial_ballot(own, guest, new_public_id(), shared.slots_hash)
     form = BallotForm(initial=start, is_agent=visitor.user is not None)
@@ -209,6 +210,7 @@ def _poll_page(
         "told": filled.told,
         "error": error,
         "own": own,
+        "own_name": own.name if own else _account_name(request),
         "saved": _saved_words(own) if own and JUST_SAVED in request.GET else "",
         "personal_link": personal_link(poll, token) if token else "",
         "poll_link": link_to(poll) if just_created else "",
@@ -219,6 +221,12 @@ def _poll_page(
         "deletion_day": deletion_day(poll) if page.can_manage else None,
     }
     return _private(render(request, "polls/detail.html", context))
+
+
+def _account_name(request: HttpRequest) -> str:
+    """Return the name under which an account answers, "" for whoever has none."""
+    user = visitor_of(request).user
+    return user.full_name if user else ""
 
 
 def _order(request: HttpRequest) -> str:
