@@ -23,6 +23,7 @@ def rows(heading: str) -> list[list[str]]:
 
 FEATURES = {name: cells for name, *cells in rows("Date polls: what other tools do, and Trousse")}
 TRAPS = dict(rows("Traps"))
+JOURNEYS = dict(rows("Journeys in a browser"))
 
 
 @cache
@@ -34,9 +35,10 @@ def names_in(stem: str) -> frozenset[str]:
     )
 
 
-def test_the_page_holds_both_tables() -> None:
+def test_the_page_holds_its_tables() -> None:
     assert len(FEATURES) == 40
     assert len(TRAPS) >= 11
+    assert len(JOURNEYS) >= 6
 
 
 @pytest.mark.parametrize("feature", FEATURES)
@@ -49,9 +51,9 @@ def test_a_feature_is_held_by_tests_or_refused_with_a_reason(feature: str) -> No
         assert len(why.split()) > MANY_WORDS, "say why"
 
 
-@pytest.mark.parametrize("trap", TRAPS)
-def test_a_trap_is_held_by_tests(trap: str) -> None:
-    assert TEST.findall(TRAPS[trap])
+@pytest.mark.parametrize("held", [*TRAPS.values(), *JOURNEYS.values()])
+def test_a_trap_and_a_journey_name_their_tests(held: str) -> None:
+    assert TEST.findall(held)
 
 
 @pytest.mark.parametrize(("stem", "name"), sorted(set(TEST.findall(PAGE.read_text()))))
