@@ -252,7 +252,7 @@ def test_what_can_never_be_met_is_said_at_once(
 ) -> None:
     rows = (("2", "people", cpe), ("9", "people", f"group:{team.public_id}"))
     page = plain(organiser.post(page_of(poll), typed(*rows, conditions="check")).content.decode())
-    assert "aucune date ne peut convenir : il faut 2 CPE, et personne de tel n’est invité." in page
+    assert "rien ne peut convenir : il faut 2 CPE, et personne de tel n’est invité." in page
     assert "il faut 9 personnes de « Équipe 5e B », et seules 4 sont invitées." in page
 
     named = typed(("1", "people", cpe), people=[karim], conditions="check")
@@ -269,8 +269,8 @@ def test_a_new_poll_says_at_once_what_can_never_be_met(
     invited = new_poll(people=f"person:{karim.public_id}", **sent)
     with_karim = organiser.post("/sondages/nouveau", invited).content.decode()
 
-    assert "En l’état, aucune date" in plain(alone)
-    assert "En l’état, aucune date" not in plain(with_karim)
+    assert "En l’état, rien ne peut" in plain(alone)
+    assert "En l’état, rien ne peut" not in plain(with_karim)
 
 
 def test_more_people_than_are_invited_is_said_when_nobody_comes_by_the_link(

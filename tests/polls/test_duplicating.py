@@ -198,12 +198,17 @@ def test_what_waits_for_a_review_is_not_copied(organiser: Client, poll: Poll) ->
 
 def test_a_poll_on_texts_is_copied_on_its_own_page(organiser: Client, lea: User) -> None:
     texts = [TextDraft("Le voyage"), TextDraft("La ville")]
-    draft = PollDraft("Thème", texts, "Europe/Paris", kind=Poll.Kind.TEXTS)
+    asked = [ConditionDraft(function="cpe"), ConditionDraft(percent=50)]
+    kind = Poll.Kind.TEXTS
+    draft = PollDraft("Thème", texts, "Europe/Paris", kind=kind, conditions=asked)
     poll = create_poll(lea, draft, key="t" * 22)
-    form = sent_by(copy_page(organiser, poll))
-    assert organiser.post("/sondages/textes", form).status_code == 302
+    page = copy_page(organiser, poll)
+    assert "Un texte convient si sont d’accord" in page
+    assert organiser.post("/sondages/textes", sent_by(page)).status_code == 302
     copy = Poll.objects.exclude(pk=poll.pk).get()
     assert [slot.label for slot in copy.slots.all()] == ["Le voyage", "La ville"]
+    kept = [(one.function, one.percent) for one in copy.requirements.all()]
+    assert kept == [("cpe", None), ("", 50)]
 
 
 def test_appointments_are_copied_with_their_hours_and_their_rhythm(

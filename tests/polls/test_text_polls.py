@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 
 from tests.polls.conftest import ballot, newcomer
+from trousse.accounts.models import User
 from trousse.agenda.models import Event as AgendaEvent
 from trousse.core.ids import new_public_id
 from trousse.services.polls.models import Poll
+from trousse.sharing.queries import users_with_access
+from trousse.sharing.roles import Role
 
 CREATE = "/sondages/textes"
 TEXTS = "Le voyage\nLes quatre éléments\n\n  Le voyage  \nLa ville"
@@ -37,6 +40,41 @@ def test_sent_twice_it_is_made_once(organiser: Client) -> None:
     for _ in range(2):
         assert organiser.post(CREATE, form).status_code == 302
     assert Poll.objects.filter(title="Thème de la fête").count() == 1
+
+
+CPE = {"condition_amount": ["1"], "condition_unit": ["people"], "condition_of": ["function:cpe"]}
+
+
+def test_it_is_made_with_its_conditions_and_whom_they_name(
+    organiser: Client, lea: User, karim: User
+) -> None:
+    answer = organiser.post(CREATE, sent(needed=f"person:{karim.public_id}", **CPE), follow=True)
+    page = answer.content.decode()
+    poll = Poll.objects.get(title="Thème de la fête")
+    assert "Un texte convient si sont d’accord\u202f: Karim Benali" in page
+    assert [(one.user, one.function) for one in poll.requirements.order_by("pk")] == [
+        (karim, ""),
+        (None, "cpe"),
+    ]
+    assert karim in users_with_access(poll.ref, Role.TAKE_PART)
+
+
+def test_a_wrong_condition_makes_nothing_and_everything_stays_typed(organiser: Client) -> None:
+    answer = organiser.post(CREATE, sent(**{**CPE, "condition_amount": ["0"]}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="0"' in page
+    assert "Les quatre éléments" in page
+    assert not Poll.objects.exists()
+
+
+def test_buttons_of_conditions_keep_what_was_typed_and_judge_nothing(organiser: Client) -> None:
+    answer = organiser.post(CREATE, sent(texts="", conditions="add", **CPE))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert page.count('name="condition_amount"') == 2
+    assert "Un texte ne convient que si" in page
+    assert "obligatoire</p>" not in page
 
 
 @pytest.mark.parametrize(

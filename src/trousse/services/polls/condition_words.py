@@ -25,7 +25,8 @@ class Asked:
     """Who may answer: ``asked`` by the poll as it is, then those chosen in a form.
 
     ``count``: how many at most, None when anybody may come by the link. ``may_invite``: whether
-    the people whom conditions name are going to be asked too.
+    the people whom conditions name are going to be asked too. ``about_texts``: the poll proposes
+    texts, where nobody has to come.
     """
 
     people: "Sequence[User]" = ()
@@ -33,6 +34,7 @@ class Asked:
     asked: "QuerySet[User] | None" = None
     count: int | None = None
     may_invite: bool = True
+    about_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ def say_conditions(drafts: Sequence[ConditionDraft], asked: Asked) -> Said:
         return Said()
     functions = function_words(draft.function for draft in drafts if draft.function)
     parts = list(dict.fromkeys(_part(draft, functions) for draft in drafts))
+    sentence = gettext("A date does if these can come: %(people)s.")
+    if asked.about_texts:
+        sentence = gettext("A text does if these agree: %(people)s.")
     return Said(
-        sentence=gettext("A date does if these can come: %(people)s.")
-        % {"people": pgettext("between conditions", "; ").join(parts)},
+        sentence=sentence % {"people": pgettext("between conditions", "; ").join(parts)},
         warnings=list(_warnings(drafts, asked, functions)),
     )
 
@@ -105,11 +109,11 @@ def _warnings(
 
 def _too_few(needed: str, total: int) -> str:
     if not total:
-        words = gettext("As it is, no date can do: %(needed)s needed, nobody like that is invited.")
+        words = gettext("As it is, nothing can do: %(needed)s needed, nobody like that is invited.")
         return words % {"needed": needed}
     words = ngettext(
-        "As it is, no date can do: %(needed)s needed, only %(count)d is invited.",
-        "As it is, no date can do: %(needed)s needed, only %(count)d are invited.",
+        "As it is, nothing can do: %(needed)s needed, only %(count)d is invited.",
+        "As it is, nothing can do: %(needed)s needed, only %(count)d are invited.",
         total,
     )
     return words % {"needed": needed, "count": total}

@@ -45,6 +45,13 @@ class ConditionsForm(PeopleForm):
         max=MOST_NAMED,
     )
 
+    def speak_of(self, asked: Asked) -> None:
+        """Say of texts that people agree, not that they can come."""
+        if asked.about_texts:
+            self.fields["needed"].help_text = _(
+                "A text does only if each of these people agrees. They are invited."
+            )
+
 
 @dataclass
 class ConditionsEditor:
@@ -68,6 +75,7 @@ class ConditionsEditor:
         people = [one.user for one in requirements if one.user is not None]
         groups = [one.group for one in requirements if one.group is not None]
         form = ConditionsForm(asker=asker, initial={"needed": Picked(people=people)})
+        form.speak_of(asked)
         return cls(asker, form, ConditionRows.of(requirements), groups, asked)
 
     @classmethod
@@ -81,6 +89,7 @@ class ConditionsEditor:
         """Return the editor of what was typed; ``requirements``: what stays good of before."""
         held = cls.of(requirements, asker, asked)
         form = ConditionsForm(data, asker=asker, initial=held.form.initial)
+        form.speak_of(asked)
         return cls(asker, form, ConditionRows.sent(data), [*held.groups, *asked.groups], asked)
 
     def act(self, data: QueryDict) -> bool:

@@ -1,14 +1,17 @@
-"""The page where the organiser says who must be there."""
+"""The page where the organiser says who must be there, and that part of the forms of polls."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trousse.accounts.current import signed_in, visitor_of
 from trousse.core.errors import Conflict, TooManyRequests, TrousseError
+from trousse.directory.picker import PeopleForm
 from trousse.services.polls.access import access_poll
 from trousse.services.polls.condition_words import Asked
 from trousse.services.polls.conditioning import set_conditions
@@ -17,8 +20,12 @@ from trousse.services.polls.inviting import invited_count
 from trousse.services.polls.measuring import requirements_of
 from trousse.services.polls.models import Poll
 from trousse.services.polls.queries import link_to
+from trousse.sharing.inviting import Invitation
 from trousse.sharing.queries import users_with_access
 from trousse.sharing.roles import Role
+
+if TYPE_CHECKING:
+    from trousse.directory.picker import Picked
 
 UNPROCESSABLE = 422
 
@@ -51,11 +58,37 @@ def tell_conditions(request: HttpRequest, editor: ConditionsEditor) -> None:
         messages.warning(request, warning)
 
 
+def conditions_typed(
+    request: HttpRequest, form: PeopleForm, typed: QueryDict, *, about_texts: bool = False
+) -> ConditionsEditor:
+    """Return the conditions of a poll to be, as typed, for whoever its ``form`` invites."""
+    organiser, picked = signed_in(request), form.chosen("people")
+    count = sum(group.size for group in picked.groups) + len(picked.people) + len(picked.emails)
+    asked = Asked(
+        people=[organiser, *picked.people],
+        groups=picked.groups,
+        count=None if form["has_link"].value() else count,
+        about_texts=about_texts,
+    )
+    return ConditionsEditor.sent(typed, organiser, asked)
+
+
+def invitation_of(picked: "Picked", conditions: ConditionsEditor) -> Invitation | None:
+    """Return who is invited to answer: those ``picked``, and whoever the conditions name."""
+    named, teams = conditions.named()
+    named = [one for one in named if one != conditions.asker]
+    people = list(dict.fromkeys([*picked.people, *named]))
+    groups = list(dict.fromkeys([*picked.groups, *teams]))
+    invited = Invitation(people, groups, picked.emails, Role.TAKE_PART)
+    return invited if len(invited) else None
+
+
 def _asked(poll: Poll) -> Asked:
     return Asked(
         asked=users_with_access(poll.ref, Role.TAKE_PART),
         count=None if link_to(poll) else invited_count(poll),
         may_invite=poll.standing.role >= Role.MANAGE,
+        about_texts=poll.kind == Poll.Kind.TEXTS,
     )
 
 

@@ -22,7 +22,6 @@ from trousse.services.polls.access import access_poll
 from trousse.services.polls.asking import questions_of
 from trousse.services.polls.calendars import off_calendar, zones_concerned
 from trousse.services.polls.changing import change_poll
-from trousse.services.polls.condition_words import Asked
 from trousse.services.polls.conditions_form import ConditionsEditor
 from trousse.services.polls.forms import PollForm, PollTextsForm
 from trousse.services.polls.models import Poll
@@ -35,9 +34,7 @@ from trousse.services.polls.schools import Schools
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_month import SlotMonth
 from trousse.services.polls.slot_rows import FARTHEST
-from trousse.services.polls.views.conditions import tell_conditions
-from trousse.sharing.inviting import Invitation
-from trousse.sharing.roles import Role
+from trousse.services.polls.views.conditions import conditions_typed, invitation_of, tell_conditions
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -65,7 +62,9 @@ def create(request: HttpRequest) -> HttpResponse:
         return _blank_or_kept_form(request)
     form = PollForm(request.POST, asker=signed_in(request))
     choice = SlotChoice.read(request.POST, _setting(request, form))
-    parts = Parts(choice, _conditions(request, form, request.POST), _rules(request.POST, choice))
+    parts = Parts(
+        choice, conditions_typed(request, form, request.POST), _rules(request.POST, choice)
+    )
     has_acted = parts.conditions.act(request.POST)
     has_acted = parts.rules.act(request.POST) or has_acted
     if choice.act(request.POST) or has_acted or choice.proposes_sentence():
@@ -140,27 +139,9 @@ def setting_of(
     return Setting(today, zone, off_calendar(zones, today, today + FARTHEST), schools.known)
 
 
-def _conditions(request: HttpRequest, form: PollForm, typed: QueryDict) -> ConditionsEditor:
-    """Return the conditions as typed, for whoever the form invites."""
-    organiser, picked = signed_in(request), form.chosen("people")
-    count = sum(group.size for group in picked.groups) + len(picked.people) + len(picked.emails)
-    asked = Asked(
-        people=[organiser, *picked.people],
-        groups=picked.groups,
-        count=None if form["has_link"].value() else count,
-    )
-    return ConditionsEditor.sent(typed, organiser, asked)
-
-
 def _draft(form: PollForm, parts: Parts) -> PollDraft:
     """Return what the form asks; whoever the conditions name is invited too."""
     given, conditions, rules = form.cleaned_data, parts.conditions, parts.rules
-    picked, (named, teams) = given["people"], conditions.named()
-    named = [one for one in named if one != conditions.asker]
-    people, groups = (
-        list(dict.fromkeys(one)) for one in (picked.people + named, picked.groups + teams)
-    )
-    invited = Invitation(people, groups, picked.emails, Role.TAKE_PART)
     return PollDraft(
         title=given["title"],
         place=given["place"],
@@ -168,7 +149,7 @@ def _draft(form: PollForm, parts: Parts) -> PollDraft:
         time_zone=given["time_zone"],
         slots=parts.choice.rows.drafts,
         has_link=given["has_link"],
-        invited=invited if len(invited) else None,
+        invited=invitation_of(given["people"], conditions),
         conditions=conditions.drafts,
         rules=rules.form.chosen,
         questions=rules.questions.drafts,
@@ -233,7 +214,7 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     if kept:
         typed = QueryDict(kept)
         choice = SlotChoice.read(typed, _setting(request))
-        conditions = _conditions(request, _unjudged(request, typed), typed)
+        conditions = conditions_typed(request, _unjudged(request, typed), typed)
         parts = Parts(choice, conditions, _rules(typed, choice).unjudged())
         return form_page(request, _unjudged(request, typed), parts)
     organiser = signed_in(request)
@@ -243,7 +224,7 @@ def _blank_or_kept_form(request: HttpRequest) -> HttpResponse:
     start |= {"description": request.GET.get("texte", "")[:2000]}
     form = PollForm(initial=start, asker=organiser)
     choice = SlotChoice.blank(_setting(request, schools=schools))
-    conditions = _conditions(request, form, QueryDict())
+    conditions = conditions_typed(request, form, QueryDict())
     parts = Parts(choice, conditions, _rules(QueryDict(), choice))
     return form_page(request, form, parts)
 

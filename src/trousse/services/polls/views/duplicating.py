@@ -46,6 +46,7 @@ from trousse.services.polls.schools import Schools
 from trousse.services.polls.slot_gestures import SlotChoice
 from trousse.services.polls.slot_rows import FARTHEST
 from trousse.services.polls.texts_form import TextPollForm
+from trousse.services.polls.views import texts
 from trousse.services.polls.views.booking_making import pupil_words
 from trousse.services.polls.views.creation import Parts, form_page
 
@@ -96,10 +97,7 @@ def _dates(request: HttpRequest, poll: Poll, start: dict[str, Any], copied: Copi
     choice.rows = choice.rows.with_slots(moved.slots)
     choice.has_rooms = choice.rows.have_rooms
     choice.month = choice.usual_month
-    count = None if start["has_link"] else len(picked)
-    asked = Asked([asker, *picked.people], picked.groups, count=count)
-    known = [one for one in requirements_of(poll) if not one.group or one.group in picked.groups]
-    conditions = ConditionsEditor.of(known, asker, asked)
+    conditions = _conditions(poll, asker, start)
     rules = _rules(poll, copied.weeks, moved.slots, start["time_zone"])
     form = PollForm(initial=start, asker=asker)
     return form_page(request, form, Parts(choice, conditions, rules), copied=copied)
@@ -109,9 +107,8 @@ def _texts(request: HttpRequest, poll: Poll, start: dict[str, Any], copied: Copi
     asker, copied.is_dated = signed_in(request), False
     start["texts"] = "\n".join(slot.label for slot in poll.slots.all())
     rules = _rules(poll, 0, [], asker.time_zone)
-    form = TextPollForm(initial=start, asker=asker)
-    context = {"form": form, "part": rules, "copied": copied}
-    return render(request, "polls/create_texts.html", context)
+    parts = texts.Parts(rules, _conditions(poll, asker, start))
+    return texts.form_page(request, TextPollForm(initial=start, asker=asker), parts, copied=copied)
 
 
 def _booking(
@@ -136,6 +133,17 @@ def _booking(
         "copied": copied,
     }
     return render(request, "polls/booking/create.html", context)
+
+
+def _conditions(poll: Poll, asker: "User", start: dict[str, Any]) -> ConditionsEditor:
+    """Return what ``poll`` requires, less the groups that the copy does not invite."""
+    picked = start["people"]
+    count = None if start["has_link"] else len(picked)
+    about_texts = poll.kind == Poll.Kind.TEXTS
+    people = [asker, *picked.people]
+    asked = Asked(people, picked.groups, count=count, about_texts=about_texts)
+    known = [one for one in requirements_of(poll) if not one.group or one.group in picked.groups]
+    return ConditionsEditor.of(known, asker, asked)
 
 
 def _rules(poll: Poll, weeks: int, drafts: list[SlotDraft], zone: str) -> RulesPart:

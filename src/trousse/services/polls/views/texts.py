@@ -1,5 +1,6 @@
 """Polls on texts: creating one, and changing what it proposes."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,15 +14,19 @@ from django.views.decorators.http import require_http_methods
 from trousse.accounts.current import signed_in
 from trousse.core.errors import Conflict, InvalidInput, TooManyRequests, TrousseError
 from trousse.core.ids import new_public_id
+from trousse.services.polls.conditions_form import ConditionsEditor
 from trousse.services.polls.editing import change_slots, hash_offer
 from trousse.services.polls.models import Poll, Slot
 from trousse.services.polls.operations import PollDraft, create_poll
 from trousse.services.polls.rules_form import RulesForm, RulesPart
 from trousse.services.polls.slot_words import change_words
 from trousse.services.polls.texts_form import ProposedTextsForm, TextPollForm
+from trousse.services.polls.views.conditions import (
+    conditions_typed,
+    invitation_of,
+    tell_conditions,
+)
 from trousse.services.polls.views.creation import LARGEST_KEPT_FORM, UNPROCESSABLE
-from trousse.sharing.inviting import Invitation
-from trousse.sharing.roles import Role
 
 KEPT_FORM = "polls.kept_texts"
 
@@ -36,23 +41,46 @@ def create(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(reverse("polls:create_texts"))
     if request.method != "POST":
         return _blank_or_kept(request)
-    form, rules = TextPollForm(request.POST, asker=signed_in(request)), _rules(request)
-    if rules.act(request.POST) or form.is_choosing:
+    form = TextPollForm(request.POST, asker=signed_in(request))
+    parts = Parts(_rules(request), _conditions(request, form, request.POST))
+    has_acted = parts.conditions.act(request.POST)
+    has_acted = parts.rules.act(request.POST) or has_acted
+    if has_acted or form.is_choosing:
         shown = form if form.is_choosing else _unjudged(request, request.POST)
-        return _page(request, shown, rules.unjudged())
-    rules_are_right = rules.is_valid()
-    if not form.is_valid() or not rules_are_right:
-        return _page(request, form, rules, status=UNPROCESSABLE)
+        return form_page(request, shown, replace(parts, rules=parts.rules.unjudged()))
+    return _create(request, form, parts)
+
+
+def _create(request: HttpRequest, form: TextPollForm, parts: "Parts") -> HttpResponse:
+    parts_are_right = parts.are_valid()
+    if not form.is_valid() or not parts_are_right:
+        return form_page(request, form, parts, status=UNPROCESSABLE)
+    draft, key = _draft(request, form, parts), form.cleaned_data["key"]
     try:
-        poll = create_poll(signed_in(request), _draft(request, form, rules), key=_key(form))
+        poll = create_poll(signed_in(request), draft, key=key)
     except TooManyRequests as error:
         form.add_error("people", str(error))
-        return _page(request, form, rules, status=error.status)
+        return form_page(request, form, parts, status=error.status)
+    if draft.conditions:
+        tell_conditions(request, parts.conditions)
     return redirect(f"{poll.get_absolute_url()}?partager")
 
 
-def _key(form: TextPollForm) -> str:
-    return str(form.cleaned_data["key"])
+@dataclass(frozen=True)
+class Parts:
+    """What the form asks beside its own fields."""
+
+    rules: RulesPart
+    conditions: ConditionsEditor
+
+    def are_valid(self) -> bool:
+        """Read both, so that all that is wrong is said at once."""
+        conditions_are_right = self.conditions.is_valid()
+        return self.rules.is_valid() and conditions_are_right
+
+
+def _conditions(request: HttpRequest, form: TextPollForm, typed: QueryDict) -> ConditionsEditor:
+    return conditions_typed(request, form, typed, about_texts=True)
 
 
 def _rules(request: HttpRequest, typed: QueryDict | None = None) -> RulesPart:
@@ -60,10 +88,8 @@ def _rules(request: HttpRequest, typed: QueryDict | None = None) -> RulesPart:
     return RulesPart.typed(request.POST if typed is None else typed, form)
 
 
-def _draft(request: HttpRequest, form: TextPollForm, rules: RulesPart) -> PollDraft:
-    given = form.cleaned_data
-    picked = given["people"]
-    invited = Invitation(picked.people, picked.groups, picked.emails, Role.TAKE_PART)
+def _draft(request: HttpRequest, form: TextPollForm, parts: Parts) -> PollDraft:
+    given, rules, conditions = form.cleaned_data, parts.rules, parts.conditions
     return PollDraft(
         title=given["title"],
         description=given["description"],
@@ -71,7 +97,8 @@ def _draft(request: HttpRequest, form: TextPollForm, rules: RulesPart) -> PollDr
         slots=form.drafts,
         kind=Poll.Kind.TEXTS,
         has_link=given["has_link"],
-        invited=invited if len(invited) else None,
+        invited=invitation_of(given["people"], conditions),
+        conditions=conditions.drafts,
         rules=rules.form.chosen,
         questions=rules.questions.drafts,
     )
@@ -81,10 +108,13 @@ def _blank_or_kept(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(KEPT_FORM, "")
     if kept:
         typed = QueryDict(kept)
-        return _page(request, _unjudged(request, typed), _rules(request, typed).unjudged())
+        form = _unjudged(request, typed)
+        parts = Parts(_rules(request, typed).unjudged(), _conditions(request, form, typed))
+        return form_page(request, form, parts)
     start = {"key": new_public_id(), "title": request.GET.get("titre", "")[:120]}
     form = TextPollForm(initial=start, asker=signed_in(request))
-    return _page(request, form, _rules(request, QueryDict()))
+    parts = Parts(_rules(request, QueryDict()), _conditions(request, form, QueryDict()))
+    return form_page(request, form, parts)
 
 
 def _unjudged(request: HttpRequest, typed: QueryDict) -> TextPollForm:
@@ -96,10 +126,20 @@ def _unjudged(request: HttpRequest, typed: QueryDict) -> TextPollForm:
     return TextPollForm(initial=start, asker=signed_in(request))
 
 
-def _page(
-    request: HttpRequest, form: TextPollForm, rules: RulesPart, status: int = 200
+def form_page(
+    request: HttpRequest,
+    form: TextPollForm,
+    parts: Parts,
+    status: int = 200,
+    copied: object = None,
 ) -> HttpResponse:
-    context = {"form": form, "part": rules}
+    """Show the form; ``copied``: of what it is a copy, see ``views.duplicating``."""
+    context = {
+        "copied": copied,
+        "form": form,
+        "part": parts.rules,
+        "conditions": parts.conditions,
+    }
     return render(request, "polls/create_texts.html", context, status=status)
 
 
