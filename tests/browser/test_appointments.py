@@ -60,7 +60,12 @@ def test_a_parents_evening(visitor: Visitor, shot: Shot) -> None:
     family.goto(link)
     check(family, shot, "appointments-2-phone")
     late.goto(link)
+    teacher.goto(poll)
     take(family, r"17\sh\s10", "Famille Durand")
+    expect(
+        teacher.get_by_role("listitem").filter(has_text="Famille Durand")
+    ).to_be_visible()  # live
+    expect(late.get_by_text("Des horaires viennent d’être pris ou libérés.")).to_be_visible()
     check(family, shot, "appointments-3-taken")
 
     late.locator("label", has_text=re.compile(r"^17\sh\s10$")).click()

@@ -6,7 +6,7 @@
  *
  * @attr data-subject - the poll, `poll:<id>`
  * @attr data-after - number of the last event that the page already shows
- * @attr data-src - address of the results alone
+ * @attr data-src - address of the results alone; without it, a change is only said
  * @attr data-updated, data-changed - what is announced
  */
 
@@ -54,7 +54,7 @@ export class LiveResultsElement extends HTMLElement {
 
   private hear(event: LiveEvent): void {
     if (event.type.startsWith("comment.")) return; // the comments hear these themselves
-    const isNewState = STATE_EVENTS.has(event.type);
+    const isNewState = !this.dataset.src || STATE_EVENTS.has(event.type);
     if (isNewState && this.status) this.status.className = "t-results__notice";
     this.hasNewState ||= isNewState;
     const words = this.hasNewState ? this.dataset.changed : this.dataset.updated;
@@ -74,6 +74,7 @@ export class LiveResultsElement extends HTMLElement {
   }
 
   private async refresh(words: string): Promise<void> {
+    if (!this.dataset.src) return this.say(words);
     const text = await this.read();
     if (text === undefined) {
       this.timer = setTimeout(() => void this.refresh(words), RETRY_MS);

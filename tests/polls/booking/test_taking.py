@@ -57,6 +57,24 @@ def test_nobody_else_sees_the_name(family: Client, other: Client, evening: Poll)
     assert other.get(f"{evening.get_absolute_url()}resultats").status_code == 404
 
 
+def test_the_list_alone_is_for_those_who_organise(
+    family: Client, organiser: Client, evening: Poll, karim: User, lea: User
+) -> None:
+    """Open pages ask for it again each time that somebody takes a time."""
+    take(family, evening, 0)
+    address = f"{evening.get_absolute_url()}resultats"
+    page, part = page_of(organiser, evening), organiser.get(address).content.decode()
+    assert part.lstrip().startswith("<section")
+    assert "Famille Durand" in part
+    assert f'data-src="{address}"' in page
+    grant_person(evening.ref, karim, Role.TAKE_PART, by=lea)
+    agent = Client()
+    agent.force_login(karim)
+    for client in (agent, family, Client()):
+        assert client.get(address).status_code == 404
+    assert "data-src" not in page_of(newcomer(evening), evening).partition("<main")[2]
+
+
 def test_an_account_without_rights_on_the_evening_sees_no_name(
     karim: User, family: Client, evening: Poll
 ) -> None:

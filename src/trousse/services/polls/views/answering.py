@@ -34,7 +34,7 @@ from trousse.services.polls.presentation import SharedPart, shared_part
 from trousse.services.polls.queries import PollPage, link_to, read_poll_page
 from trousse.services.polls.results import known_order
 from trousse.services.polls.views.ballots import FILL, ballot_context, fill_answers, same_form
-from trousse.services.polls.views.booking import booking_page
+from trousse.services.polls.views.booking import booking_list, booking_page
 from trousse.services.polls.views.proposals import proposals_of
 from trousse.services.polls.voting import (
     AddressAnswered,
@@ -77,7 +77,7 @@ def results(request: HttpRequest, poll_id: str) -> HttpResponse:
     visitor = visitor_of(request)
     poll = access_poll(visitor, poll_id, for_="view")
     if poll.is_booking:
-        raise NotFound
+        return booking_list(request, visitor, poll)
     page = read_poll_page(poll, visitor)
     return _private(HttpResponse(shared_part(page, _order(request)).results))
 

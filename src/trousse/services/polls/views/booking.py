@@ -73,6 +73,20 @@ def booking_page(request: HttpRequest, visitor: Visitor, poll: Poll) -> HttpResp
     return private(render(request, "polls/booking/detail.html", _context(request, page, form)))
 
 
+def booking_list(request: HttpRequest, visitor: Visitor, poll: Poll) -> HttpResponse:
+    """Return who comes when alone, for the page of an organiser that follows it live."""
+    page = read_poll_page(poll, visitor)
+    if not page.can_manage:
+        raise NotFound
+    context = {
+        "page": page,
+        "poll": poll,
+        "booking": Booking(poll),
+        "deletion_day": deletion_day(poll),
+    }
+    return private(render(request, "polls/booking/_list.html", context))
+
+
 @require_POST
 def give_up(request: HttpRequest, poll_id: str) -> HttpResponse:
     """Cancel one's own appointment, or leave the waiting list."""
