@@ -63,13 +63,19 @@ def test_a_day_without_24_hours_is_one_day(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hour"), [("Pacific/Noumea", 21), ("America/Martinique", 12), ("Indian/Reunion", 4)]
+    ("zone", "hour", "place"),
+    [
+        ("Pacific/Noumea", 21, "Nouvelle-Calédonie"),
+        ("America/Martinique", 12, "Martinique"),
+        ("Indian/Reunion", 4, "La Réunion"),
+    ],
 )
-def test_hours_overseas_stay_those_of_the_poll(lea: User, zone: str, hour: int) -> None:
+def test_hours_overseas_stay_those_of_the_poll(lea: User, zone: str, hour: int, place: str) -> None:
     draft = PollDraft("Conseil", [SlotDraft(date(2026, 12, 1), time(8), time(9))], zone)
     poll = create_poll(lea, draft, key="z" * 22)
     page = newcomer(poll).get(poll.get_absolute_url()).content.decode()
     assert "mardi 1er décembre" in page
+    assert f"heures de {place}" in page
     assert re.search(r"8\sh\s–\s9\sh", page), "as those who meet read their own clock"
     start, _end = poll.slots.get().bounds(ZoneInfo(zone))
     assert isinstance(start, datetime)

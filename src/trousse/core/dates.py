@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 
+from trousse.core.time_zones import TIME_ZONES
+
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 EN_DASH = "\u2013"
+_OVERSEAS = dict(TIME_ZONES[1:])
 
 
 def day_label(day: date, *, today: date) -> str:
@@ -44,7 +47,9 @@ def hours_label(start: time | None, end: time | None) -> str:
 
 
 def zone_label(zone: str) -> str:
-    """Return the town of a time zone: ``Europe/Paris`` → ``Paris``."""
+    """Return the territory of a time zone overseas, else its town: « La Réunion », « Paris »."""
+    if zone in _OVERSEAS:
+        return str(_OVERSEAS[zone])
     return ZoneInfo(zone).key.rpartition("/")[2].replace("_", " ")
 
 
