@@ -3,7 +3,8 @@
 Rights are those of ``sharing``, asked each time; the index holds none.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import F, Q
 
 from trousse.accounts.current import Visitor
+from trousse.activities.queries import refs_in
 from trousse.core.clock import now
 from trousse.core.refs import Ref
 from trousse.kit.contents import hits_of
@@ -23,6 +25,7 @@ from trousse.sharing.roles import Role
 if TYPE_CHECKING:
     from trousse.accounts.models import User
 
+ACTIVITY = "activity"
 PAGE = 60
 MOST_PAGES = 5
 """Pages read to replace what somebody has done already, or may no longer see."""
@@ -91,13 +94,15 @@ def recents_of(visitor: "Visitor | User", limit: int = 8) -> list[Recent]:
     return [Recent(_found(row.resource), row.opened_at) for row in found]
 
 
-def todo_of(user: "User", limit: int = 6) -> list[Todo]:
+def todo_of(user: "User", limit: int = 6, *, subjects: Sequence[str] | None = None) -> list[Todo]:
     """Return what is expected of ``user``, the most urgent first, then the last changed.
 
     That is: what asks something of those who may take part, is shared with them by name or
-    through a group or an establishment, is not over, and that they have not done.
+    through a group or an establishment, is not over, and that they have not done. ``subjects``:
+    what ``sharing.access.subjects_of`` has just said, to spare its queries.
     """
-    shared = grants_of(user, at_least=Role.TAKE_PART).order_by().values("ref")
+    held = grants_of(user, at_least=Role.TAKE_PART, subjects=subjects)
+    shared = held.order_by().values("ref")
     waiting = Q(expected_until__isnull=True) | Q(expected_until__gt=now())
     rows = Resource.objects.filter(waiting, asks=True, ref__in=shared).order_by(
         F("due_at").asc(nulls_last=True), "-changed_at", "pk"
@@ -106,18 +111,35 @@ def todo_of(user: "User", limit: int = 6) -> list[Todo]:
     return [Todo(_found(row), _verb_of(row), row.due_at) for row in found]
 
 
-def days_of(user: "User", start: datetime, end: datetime) -> list[Dated]:
+def days_of(
+    user: "User", start: datetime, end: datetime, *, subjects: Sequence[str] | None = None
+) -> list[Dated]:
     """Return what takes place from ``start`` to ``end`` (excluded) and is shared with ``user``.
 
-    By date. The same may stand in the agenda, whose events name the thing that set their date.
+    By date. The same may stand in the agenda, whose events name the thing that set their date. A
+    thing that gave its date to its activity is left out beside it. ``subjects``: as in
+    :func:`todo_of`.
     """
-    shared = grants_of(user).order_by().values("ref")
-    rows = Resource.objects.filter(ref__in=shared, starts_at__lt=end, ends_at__gt=start)
+    shared = grants_of(user, subjects=subjects).order_by().values("ref")
+    found = Resource.objects.filter(ref__in=shared, starts_at__lt=end, ends_at__gt=start)
+    rows = list(found.order_by("starts_at", "pk")[:MOST_DATED])
+    lent = _dates_lent(rows)
     return [
         Dated(_found(row), row.starts_at, row.ends_at, row.whole_day)
-        for row in rows.order_by("starts_at", "pk")[:MOST_DATED]
-        if row.starts_at and row.ends_at
+        for row in rows
+        if row.starts_at and row.ends_at and row.thing not in lent
     ]
+
+
+def _dates_lent(rows: list[Resource]) -> set[Ref]:
+    """Return the things of ``rows`` whose date is that of their activity; no query without any."""
+    times = Counter((row.starts_at, row.ends_at) for row in rows)
+    lent: set[Ref] = set()
+    for row in rows:
+        if row.type == ACTIVITY and times[row.starts_at, row.ends_at] > 1:
+            same = {one.thing for one in rows if one.starts_at == row.starts_at}
+            lent |= same & set(refs_in(row.thing))
+    return lent
 
 
 def find_things(visitor: "Visitor | User", text: str, limit: int = 10) -> list[ThingFound]:

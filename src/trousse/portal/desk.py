@@ -9,6 +9,7 @@ from trousse.library.queries import ServiceCard, desk_services
 from trousse.portal.academy import AcademyNews, academy_of
 from trousse.portal.days import Today, today_of
 from trousse.portal.moments import ago_words, due_words
+from trousse.sharing.access import subjects_of
 
 if TYPE_CHECKING:
     from trousse.accounts.models import User
@@ -54,14 +55,15 @@ class Desk:
 def desk_of(user: "User") -> Desk:
     """Return the desk of ``user``, in a number of queries that their things do not change."""
     zone = ZoneInfo(user.time_zone)
-    waiting = todo_of(user, SHOWN_TODO + 1)
+    subjects = subjects_of(user)
+    waiting = todo_of(user, SHOWN_TODO + 1, subjects=subjects)
     known = {one.thing.ref for one in waiting}
     recents = recents_of(user, SHOWN_RECENT + len(known))
     others = [one for one in recents if one.thing.ref not in known]
     return Desk(
         todo=[_todo_line(one, zone) for one in waiting[:SHOWN_TODO]],
         recent=[_recent_line(one, zone) for one in others[:SHOWN_RECENT]],
-        today=today_of(user),
+        today=today_of(user, waiting, subjects=subjects),
         academy=academy_of(user),
         services=desk_services(user, SHOWN_SERVICES),
         has_more=len(waiting) > SHOWN_TODO,
