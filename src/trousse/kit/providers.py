@@ -1,5 +1,6 @@
 """Which service makes the things of a type: the operator's choice, else the only or first one."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,11 +32,24 @@ def provider_of(resource_type: str) -> str | None:
 
     The operator's choice, as long as the service is there; else the first one.
     """
-    offered = providers_for(resource_type)
-    if len(offered) < 2:  # noqa: PLR2004  # no choice, no question
-        return offered[0] if offered else None
-    chosen = Provider.objects.filter(resource_type=resource_type, service__in=offered).first()
-    return chosen.service if chosen else offered[0]
+    return providers_of([resource_type]).get(resource_type)
+
+
+def providers_of(resource_types: Iterable[str]) -> dict[str, str]:
+    """Return the service that makes things of each of some types; those nobody makes are absent.
+
+    One query, and none while no type has two services: every page asks.
+    """
+    offered = {one: services for one in resource_types if (services := providers_for(one))}
+    disputed = [one for one, services in offered.items() if len(services) > 1]
+    chosen: dict[str, str] = {}
+    if disputed:
+        rows = Provider.objects.filter(resource_type__in=disputed).order_by()
+        chosen = dict(rows.values_list("resource_type", "service"))
+    return {
+        one: chosen[one] if chosen.get(one) in services else services[0]
+        for one, services in offered.items()
+    }
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What another application shares with the installed Trousse: a text, a title, an address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trousse.core.text import clean_line, clean_text
-from trousse.kit.registry import registered_services
-from trousse.portal.gestures import Gesture
+from trousse.portal.gestures import gestures_here
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
@@ -62,10 +61,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Ask what to do with what was shared; signing in on the way loses nothing."""
     received = read_received(request)
     query = received.start()
-    gestures = [
-        Gesture(str(service.verb), service.icon, f"{reverse(service.create_url)}?{query}")
-        for service in registered_services()
-    ]
+    gestures = [replace(one, url=f"{one.url}?{query}") for one in gestures_here()]
     context = {"received": received, "gestures": gestures}
     return render(request, "portal/received.html", context)
 
@@ -74,8 +70,7 @@ def manifest_parts() -> dict[str, Any]:
     """Return what the portal adds to the app manifest: shortcuts, and where shares arrive."""
     return {
         "shortcuts": [
-            {"name": str(service.verb), "url": reverse(service.create_url)}
-            for service in registered_services()
+            {"name": str(gesture.words), "url": gesture.url} for gesture in gestures_here()
         ],
         "share_target": {
             "action": reverse("portal:receive"),
