@@ -9,6 +9,8 @@ from typing import cast
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
 from pytest_django import Settings
@@ -21,13 +23,18 @@ CONTENT = b"0123456789" * (PIECE // 5)
 
 @pytest.fixture
 def static(tmp_path: Path, settings: Settings) -> Iterator[StaticFiles]:
-    """Return the middleware, before one file of two pieces that is also kept compressed."""
+    """Return the middleware, before one file of two pieces that is also kept compressed.
+
+    The end of an answer tidies up database connections; that of an earlier test may be there.
+    """
     (tmp_path / "list.txt").write_bytes(CONTENT)
     (tmp_path / "list.txt.gz").write_bytes(gzip.compress(CONTENT))
     settings.STATIC_ROOT = str(tmp_path)
+    request_finished.disconnect(close_old_connections)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield StaticFiles(_not_found)
+    request_finished.connect(close_old_connections)
 
 
 def _not_found(_request: HttpRequest) -> HttpResponse:
